@@ -1,0 +1,64 @@
+// The vocabulary as data. Each verb in proxy/faults declares one VerbInfo; validation, error texts, listings, schema,
+// documentation and command line help are all made from this table, so that nothing about a verb is written twice.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <squall/fault.hpp>
+#include <squall/hop.hpp>
+#include <squall/problem.hpp>
+
+namespace squall {
+
+enum class ParameterType {
+  flag,                 // true | false                          -> bool
+  count,                // whole number, low..high               -> std::uint64_t
+  duration,             // 300ms, 5s, 2m, 1h                     -> Duration
+  duration_or_forever,  // the same, or the word forever         -> Duration (squall::forever)
+  duration_range,       // [50ms, 150ms]                         -> DurationRange
+  byte_rate,            // 64kB/s, 1MiB/s                        -> ByteRate
+  bytes,                // 16kB, 1MiB                            -> Bytes
+  bytes_or_duration,    // 16kB or 30s                           -> Bytes or Duration
+  choice                // one of `choices`                      -> std::string
+};
+
+struct Parameter {
+  std::string_view name;
+  ParameterType type = ParameterType::flag;
+  std::string_view summary;
+  bool shorthand = false;       // `verb: value` stands for `verb: {name: value}`
+  bool required = false;
+  std::string_view group = {};  // of the parameters that share a group exactly one must be given
+  std::span<const std::string_view> choices = {};
+  std::string_view fallback = {};  // what is meant when it is left out, as a user would write it
+  // Inclusive bounds in the base unit: nanoseconds, bytes, bytes per second, or the bare count.
+  std::uint64_t low = 0;
+  std::uint64_t high = UINT64_MAX;
+};
+
+// A point at which the verb exists, and what it does there in one sentence.
+struct VerbPoint {
+  Point point = Point::connect;
+  std::string_view summary;
+};
+
+struct VerbInfo {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view example;  // the value as a user would write it, used by help, documentation and error texts
+  std::span<const VerbPoint> points;
+  std::span<const Parameter> parameters;
+  // What the table cannot say: parameters, point, dose and hop that do not go together. Paths are relative to the fault.
+  Problems (*check)(const FaultSpec& fault, const HopSpec& hop) = nullptr;
+};
+
+using Catalog = std::span<const VerbInfo* const>;
+
+constexpr std::string_view to_string(Point point) {
+  constexpr std::string_view names[] = {"connect", "request", "response", "close"};
+  return names[static_cast<std::size_t>(point)];
+}
+
+}  // namespace squall

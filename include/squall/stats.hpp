@@ -1,0 +1,69 @@
+// What the data plane has seen. Totals since the process started, merged from per-shard counters that are read without
+// stopping anybody: each figure is exact, two figures may be microseconds apart.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <squall/address.hpp>
+#include <squall/time.hpp>
+
+namespace squall {
+
+struct FaultCounters {
+  std::uint64_t matched = 0;      // units (connections on tcp) the fault looked at
+  std::uint64_t skipped = 0;      // of those, spared by the dose
+  std::uint64_t injected = 0;     // times it acted: a chunk held, a connection closed, ...
+  std::uint64_t active = 0;       // connections it has in its grip now
+  std::uint64_t overflow = 0;     // times a cap kept it from acting
+  std::uint64_t connections = 0;  // connections it acted on at least once
+  TimePoint first_hit = never;    // never: not yet
+  TimePoint last_hit = never;
+};
+
+struct FaultStats {
+  std::string name;
+  std::uint64_t revision = 0;
+  TimePoint active_from{};  // start + after
+  TimePoint until{};        // the monotonic deadline that the lanes enforce
+  FaultCounters counters;
+};
+
+struct HopStats {
+  std::string name;
+  Address listen;  // the real one: a port 0 is resolved
+  bool listening = false;
+  std::uint64_t accepted = 0;
+  std::uint64_t open = 0;
+  std::uint64_t refused = 0;          // over the connection cap, or cut by an exhausted descriptor table
+  std::uint64_t dial_failures = 0;    // refused, unreachable, timed out, not resolved, not permitted
+  std::uint64_t resets = 0;           // connections that ended with a RST which no fault sent
+  std::uint64_t bytes_to_upstream = 0;
+  std::uint64_t bytes_to_client = 0;
+};
+
+struct Stats {
+  std::uint64_t epoch = 0;
+  TimePoint now{};
+  bool halted = false;
+  std::uint64_t lane_bytes = 0;        // held by all lanes together
+  std::uint64_t lane_bytes_limit = 0;  // the process budget
+  std::uint64_t open_connections = 0;
+  std::uint64_t connection_limit = 0;  // how many fit in the descriptor table
+  std::vector<HopStats> hops;      // in the order they were published
+  std::vector<FaultStats> faults;  // likewise
+};
+
+struct ConnectionInfo {
+  std::uint64_t id = 0;  // the hop's connection number, in accept order from 1
+  std::string client;
+  std::string upstream;  // the address that was dialled; empty while dialling
+  Duration age{};
+  std::uint64_t bytes_to_upstream = 0;
+  std::uint64_t bytes_to_client = 0;
+  std::uint64_t held_bytes = 0;     // in both lanes
+  std::vector<std::string> faults;  // those that have it in their grip
+};
+
+}  // namespace squall

@@ -1,0 +1,20 @@
+// Quantities that carry their unit in the type. Files, the API and the command line spell them with a unit as well
+// ("64kB/s", "16KiB"); a number without one is refused before it gets here.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace squall {
+
+struct Bytes {
+  std::uint64_t count = 0;
+  auto operator<=>(const Bytes&) const = default;
+};
+
+struct ByteRate {
+  std::uint64_t per_second = 0;  // bytes; never 0 in a compiled fault
+  auto operator<=>(const ByteRate&) const = default;
+};
+
+}  // namespace squall
