@@ -1,0 +1,53 @@
+// The file of `squall serve --config FILE` as a value. Read at start and at each reload. Pure; the files it names are
+// opened by others.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <squall/data_plane.hpp>
+
+#include "config/fault_codec.hpp"
+#include "config/node.hpp"
+
+namespace squall::config {
+
+struct ApiConfig {
+  Address listen{Address::Kind::tcp, "127.0.0.1", 8474};
+  std::string unix_socket = "squall.sock";  // key `unix`; "" (null in the file): none
+  std::string token_file;                   // "": no tokens, so only loopback and the Unix socket may call
+  std::vector<std::string> hosts;           // further names that a Host header may carry
+
+  bool operator==(const ApiConfig&) const = default;
+};
+
+// Memory that all lanes together may hold: a size, or a share of the machine's.
+struct MemoryLimit {
+  std::optional<Bytes> bytes;
+  double share = 0.25;  // when there are no bytes
+
+  bool operator==(const MemoryLimit&) const = default;
+};
+
+struct LimitsConfig {
+  FaultLimits faults;              // max_fault_duration, max_probability
+  std::vector<Network> upstreams;  // empty: any but the forbidden
+  MemoryLimit memory;
+  std::uint64_t connections = 0;  // 0: as many as the descriptor table holds
+};
+
+struct ServerConfig {
+  std::string env;  // "": not said
+  ApiConfig api;
+  std::string state;         // folder; "": the default
+  std::uint64_t shards = 0;  // 0: one for each core
+  std::vector<HopSpec> hops;
+  LimitsConfig limits;
+  Duration drain = std::chrono::seconds{10};
+};
+
+Result<ServerConfig> decode_server_config(const Node& node);
+
+}  // namespace squall::config
