@@ -1,0 +1,54 @@
+// The table of layers: who may include whom, and which words the pure layers must not know. See DESIGN.md's two planes:
+// the data plane (proxy) and the control plane (control-api) meet in include/squall and share only the HTTP codec.
+#include "architecture/rules.hpp"
+
+namespace squall::architecture {
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+// Decisions are functions of (state, input, now): no clock, thread, lock, randomness, environment, file or log.
+const Words impure = {"::now(",   "sleep_for", "sleep_until",   "std::mutex",
+                      "<mutex>",  "<thread>",  "std::thread",   "<condition_variable>",
+                      "<future>", "<fstream>", "<iostream>",    "<filesystem>",
+                      "getenv",   "spdlog",    "random_device", "steady_clock",
+                      "fopen("};
+
+const Words impure_but_reads_files = {"::now(",   "sleep_for",   "sleep_until", "std::mutex",    "<mutex>",
+                                      "<thread>", "std::thread", "spdlog",      "random_device", "steady_clock"};
+
+const std::vector<Rule> table = {
+    // The contract and the data plane.
+    {"include/squall/", {"squall/", "tl/expected.hpp"}, false, impure},
+    {"proxy/faults/", {"squall/", "faults/"}, false, impure},
+    {"proxy/flow/", {"squall/", "faults/", "flow/"}, false, impure},
+    {"proxy/http/", {"squall/", "http/", "llhttp.h"}, false, impure},
+    {"proxy/net/", {"squall/", "faults/", "flow/", "net/", "asio/", "spdlog/"}, true},
+
+    // The control plane.
+    {"control-api/config/", {"squall/", "config/", "yaml-cpp/"}, false, impure},
+    {"control-api/config/loader.cpp", {"squall/", "config/", "yaml-cpp/"}, false, impure_but_reads_files},
+    {"control-api/store/", {"squall/", "store/"}, true},
+    {"control-api/control/", {"squall/", "config/", "control/", "store/", "spdlog/"}},
+    {"control-api/server/", {"squall/", "http/", "server/", "asio/", "nlohmann/", "spdlog/"}, true},
+    {"control-api/routes/",
+     {"squall/", "control/", "config/", "store/", "server/", "routes/", "nlohmann/", "prometheus/"}},
+    {"control-api/cli/", {"squall/", "config/", "cli/", "nlohmann/", "CLI/", "httplib.h"}, true},
+    {"control-api/demo/", {"squall/", "config/", "demo/", "asio/", "nlohmann/", "httplib.h", "fmt/", "spdlog/"}, true},
+
+    // The composition root sees both planes; tests see what they test.
+    {"proxy/main.cpp", {""}, true},
+    {"tests/", {""}, true},
+};
+
+const Words everywhere = {"shared_from_this", "<bits/stdc++.h>", "/home/", "/root/", "/work/", "/tmp/"};
+
+const Words clocks = {"system_clock::now", "steady_clock::now", "high_resolution_clock", "clock_gettime("};
+
+}  // namespace
+
+std::span<const Rule> rules() { return table; }
+std::span<const std::string_view> banned_everywhere() { return everywhere; }
+std::span<const std::string_view> clock_words() { return clocks; }
+
+}  // namespace squall::architecture
