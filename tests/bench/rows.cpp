@@ -1,0 +1,61 @@
+// The table of everything that is measured.
+#include "rows.hpp"
+
+#include "loads.hpp"
+
+namespace squall::bench {
+namespace {
+
+Row bulk_row(int streams, const std::string& name) {
+  const auto load = [streams](const Track& track) { return bulk(track, streams); };
+  return {"bulk", For::all, true, load, {{"bulk, " + name, Unit::bytes_per_second}}};
+}
+
+Row request_reply_row(int connections, const std::string& name) {
+  const auto load = [connections](const Track& track) { return request_reply(track, connections); };
+  return {"rr", For::all, true, load, {{"request-reply, " + name, Unit::per_second}}};
+}
+
+Row delay_row(int milliseconds) {
+  const auto load = [milliseconds](const Track& track) { return delay_error(track, milliseconds); };
+  const std::string name = "delay " + std::to_string(milliseconds) + " ms, error ";
+  return {"delay", For::squall, true, load, {{name + "p50", Unit::seconds, 0}, {name + "p99", Unit::seconds, 1}}};
+}
+
+Row throttle_row(double rate, const std::string& text) {
+  const auto load = [rate](const Track& track) { return throttle_error(track, rate); };
+  const std::string name = "throttle " + text + ", error ";
+  return {
+      "throttle", For::squall, true, load, {{name + "mean", Unit::share, 0}, {name + "worst second", Unit::share, 1}}};
+}
+
+}  // namespace
+
+std::vector<Row> all_rows(const Pace& pace) {
+  const std::string idle = std::to_string(pace.idle_connections) + " idle connections, ";
+  return {
+      bulk_row(1, "1 stream"),
+      bulk_row(64, "64 streams"),
+      request_reply_row(1, "1 connection"),
+      request_reply_row(32, "32 connections"),
+      {"connect", For::all, true, connect_rate, {{"connect, echo, close", Unit::per_second}}},
+      {"idle",
+       For::proxies,
+       true,
+       idle_memory,
+       {{idle + "RSS each", Unit::bytes, 0}, {idle + "RSS total", Unit::bytes, 1}}},
+      delay_row(1),
+      delay_row(10),
+      delay_row(100),
+      throttle_row(1e5, "100 kB/s"),
+      throttle_row(1e7, "10 MB/s"),
+      throttle_row(1e9, "1 GB/s"),
+      {"control",
+       For::squall,
+       false,
+       control_plane,
+       {{"PUT /v1/halt in a flood", Unit::seconds, 0}, {"GET /v1/faults in a flood, p99", Unit::seconds, 1}}},
+  };
+}
+
+}  // namespace squall::bench
