@@ -14,6 +14,7 @@ namespace squall::config {
 enum class Format { yaml, json };
 
 inline constexpr std::size_t max_document_size = 1 << 20;
+inline constexpr std::size_t max_document_values = 100'000;
 inline constexpr int max_document_depth = 32;
 
 // Refused, each with its line and column: duplicate keys, anchors, aliases, tags, more than one document, keys that are

@@ -31,6 +31,7 @@ struct Node {
   static Node number(std::integral auto value);
   static Node number(double value);  // null when it is not finite
   static Node string(std::string value);
+  static Node plain(std::string text);  // what `text` without quotes is: true, false, a number, else a string
   static Node list(std::vector<Node> items = {});
   static Node map(std::vector<Member> members = {});
 

@@ -61,7 +61,10 @@ class MapReader {
   void finish();
 
   void problem(std::string_view key, std::string message, std::string hint = {});  // at the key's value, or the map
+  void problem_here(std::string message, std::string hint = {});                   // of the map as a whole
   std::string path(std::string_view key) const { return child(path_, key); }
+  bool has(std::string_view key) const { return node_.find(key) != nullptr; }
+  bool knows(std::string_view key) const { return known_.contains(key); }
   bool valid() const { return node_.is(Node::Kind::map); }
 
  private:

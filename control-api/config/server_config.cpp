@@ -1,0 +1,125 @@
+#include "config/server_config.hpp"
+
+#include <utility>
+
+#include "config/hop_codec.hpp"
+#include "config/names.hpp"
+
+namespace squall::config {
+namespace {
+
+constexpr std::string_view later_keys[] = {"experiments", "journeys", "runbooks", "commands", "blackouts", "webhooks"};
+constexpr std::string_view later_api_keys[] = {"toxiproxy", "fault_header"};
+
+// A path or nothing: null switches off.
+Result<std::string> as_text_or_null(const Node& node) {
+  if (node.is(Node::Kind::null)) return std::string();
+  return as_text(node);
+}
+
+Result<Duration> as_longest_fault(const Node& node) {
+  const auto duration = as_duration(node);
+  if (duration && *duration == Duration::zero()) return refuse("", "must be more than 0s");
+  return duration;
+}
+
+Result<Duration> as_drain(const Node& node) {
+  const auto drain = as_duration(node);
+  if (drain && *drain > std::chrono::hours{1}) return refuse("", "must be 0s to 1h, not " + print(*drain));
+  return drain;
+}
+
+Result<std::uint64_t> as_shards(const Node& node) {
+  const auto shards = as_count(node);
+  if (shards && *shards > 256) return refuse("", "must be 0 (one for each core) to 256, not " + node.text);
+  return shards;
+}
+
+Result<std::uint64_t> as_connections(const Node& node) {
+  const auto connections = as_count(node);
+  if (connections && (*connections == 0 || *connections > 1'000'000))
+    return refuse("", "must be 1 to 1000000, not " + node.text);
+  return connections;
+}
+
+Result<MemoryLimit> as_memory(const Node& node) {
+  MemoryLimit limit;
+  if (node.text.ends_with('%')) {
+    const auto share = as_probability(node);
+    if (!share) return refuse("", "must be more than 0% and at most 100%, or a size like 512MiB");
+    limit.share = *share;
+    if (limit.share == 0) return refuse("", "must be more than 0%");
+    return limit;
+  }
+  const auto bytes = as_bytes(node);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (bytes->count < (1u << 20))
+    return refuse("", "must be 1MiB or more, not " + print(*bytes), "or a share, like 25%");
+  limit.bytes = *bytes;
+  return limit;
+}
+
+void read_api(const Node& node, ApiConfig& api, Problems& problems) {
+  MapReader map(node, "/api", problems);
+  map.optional("listen", api.listen, as_address);
+  if (map.valid() && api.listen.kind == Address::Kind::unix_socket)
+    map.problem("listen", "must be host:port, like 127.0.0.1:8474", "a Unix socket goes under api.unix");
+  map.optional("unix", api.unix_socket, as_text_or_null);
+  map.optional("token_file", api.token_file, as_text_or_null);
+  map.optional_list("hosts", api.hosts, as_text);
+  map.refuse_later(later_api_keys);
+  map.finish();
+}
+
+void read_limits(const Node& node, LimitsConfig& limits, Problems& problems) {
+  MapReader map(node, "/limits", problems);
+  map.optional("max_fault_duration", limits.faults.max_fault_duration, as_longest_fault);
+  map.optional("max_probability", limits.faults.max_probability, as_probability);
+  map.optional_list("upstreams", limits.upstreams, as_network);
+  map.optional("memory", limits.memory, as_memory);
+  map.optional("connections", limits.connections, as_connections);
+  map.finish();
+}
+
+void read_hops(const Node& node, std::vector<HopSpec>& hops, Problems& problems) {
+  if (!node.is(Node::Kind::list)) {
+    problems.push_back(
+        {"/hops", "must be a list of hops, not " + std::string(kind_name(node)), "", node.line, node.column});
+    return;
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    auto hop = decode_hop(node.items[i], child("/hops", i));
+    if (hop)
+      hops.push_back(std::move(*hop));
+    else
+      problems.insert(problems.end(), hop.error().begin(), hop.error().end());
+  }
+  // Indexes into `hops` are indexes into the file only when every hop was read.
+  if (hops.size() != node.items.size()) return;
+  for (Problem& problem : check_hops(hops)) problems.push_back(std::move(problem));
+}
+
+}  // namespace
+
+Result<ServerConfig> decode_server_config(const Node& node) {
+  Problems problems;
+  ServerConfig config;
+  MapReader map(node, "", problems);
+  std::uint64_t version = 0;
+  map.required("squall", version, as_version, "1");
+  map.optional("env", config.env, as_text);
+  if (const Node* api = map.optional("api")) read_api(*api, config.api, problems);
+  map.optional("state", config.state, as_text);
+  map.optional("shards", config.shards, as_shards);
+  if (const Node* hops = map.optional("hops")) read_hops(*hops, config.hops, problems);
+  if (const Node* limits = map.optional("limits")) read_limits(*limits, config.limits, problems);
+  map.optional("drain", config.drain, as_drain);
+  if (map.optional("faults") != nullptr)
+    map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
+  map.refuse_later(later_keys);
+  map.finish();
+  if (!problems.empty()) return tl::unexpected(located(std::move(problems), node));
+  return config;
+}
+
+}  // namespace squall::config
