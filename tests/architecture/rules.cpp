@@ -26,8 +26,11 @@ const std::vector<Rule> table = {
     {"proxy/net/", {"squall/", "faults/", "flow/", "net/", "asio/", "spdlog/"}, true},
 
     // The control plane.
-    {"control-api/config/", {"squall/", "config/", "yaml-cpp/"}, false, impure},
-    {"control-api/config/loader.cpp", {"squall/", "config/", "yaml-cpp/"}, false, impure_but_reads_files},
+    {"control-api/config/", {"squall/", "config/", "yaml-cpp/", "arpa/inet.h"}, false, impure},
+    {"control-api/config/loader.cpp",
+     {"squall/", "config/", "yaml-cpp/", "arpa/inet.h"},
+     false,
+     impure_but_reads_files},
     {"control-api/store/", {"squall/", "store/"}, true},
     {"control-api/control/", {"squall/", "config/", "control/", "store/", "spdlog/"}},
     {"control-api/server/", {"squall/", "http/", "server/", "asio/", "nlohmann/", "spdlog/"}, true},
