@@ -93,8 +93,10 @@ Sample delay_error(const Track& track, int milliseconds) {
   const double asked = milliseconds / 1000.0;
   PacedClients clients(track.ports.echo, 64);
   const double baseline = percentile(clients.round_trips(track.pace.window / 2, track.pace.warm_up, 0.1), 0.5);
-  must_call(track.api, "PUT", "/v1/faults/bench-delay",
-            R"({"hop":"echo","on":"response","for":"5m","delay":")" + std::to_string(milliseconds) + "ms\"}");
+  if (milliseconds > 0) {
+    must_call(track.api, "PUT", "/v1/faults/bench-delay",
+              R"({"hop":"echo","on":"response","for":"5m","delay":")" + std::to_string(milliseconds) + "ms\"}");
+  }
   std::vector<double> trips = clients.round_trips(track.pace.window, track.pace.warm_up, asked + 0.2);
   for (double& trip : trips) trip = std::abs(trip - asked - baseline);
   Sample sample;

@@ -9,7 +9,7 @@ Sample bulk(const Track& track, int streams);               // bytes per second 
 Sample request_reply(const Track& track, int connections);  // 64-byte replies per second
 Sample connect_rate(const Track& track);                    // connect, one byte there and back, close; per second
 Sample idle_memory(const Track& track);                     // resident bytes for each idle connection
-Sample delay_error(const Track& track, int milliseconds);   // seconds off: p50, p99
+Sample delay_error(const Track& track, int milliseconds);   // seconds off: p50, p99; 0: jitter without a fault
 Sample throttle_error(const Track& track, double bytes_per_second);  // share off: mean, worst second
 Sample control_plane(const Track& track);                            // seconds: PUT /v1/halt, p99 of GET /v1/faults
 

@@ -1,11 +1,14 @@
 // squall_bench: measures squall beside HAProxy and nginx stream on this machine. Usage in --help; called by
 // scripts/bench.
+#include <sys/utsname.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "runner.hpp"
@@ -24,9 +27,12 @@ struct Options {
 
 void declare(CLI::App& app, Options& options) {
   Plan& plan = options.plan;
-  app.add_option("--rows", options.rows, "bulk, rr, connect, idle, delay, throttle, control (default: all)")
-      ->delimiter(',');
-  app.add_option("--proxies", options.proxies, "squall, haproxy, nginx, direct (default: all)")->delimiter(',');
+  const std::vector<std::string> groups = {"bulk", "rr", "connect", "idle", "delay", "throttle", "control"};
+  const std::vector<std::string> names = {"squall", "haproxy", "nginx", "direct"};
+  app.add_option("--rows", options.rows, "which rows (default: all)")->delimiter(',')->check(CLI::IsMember(groups));
+  app.add_option("--proxies", options.proxies, "which proxies (default: all)")
+      ->delimiter(',')
+      ->check(CLI::IsMember(names));
   app.add_option("--rounds", plan.rounds, "rounds of each measurement")->check(CLI::Range(1, 100));
   app.add_option("--seconds", plan.pace.window, "measured seconds of each round")->check(CLI::Range(0.1, 20.0));
   app.add_option("--squall", plan.programs.squall, "the squall binary");
@@ -49,6 +55,16 @@ void settle(Options& options) {
   plan.folder = folder;
 }
 
+std::string conditions(const Plan& plan) {
+  utsname kernel{};
+  uname(&kernel);
+  const std::string release = kernel.release;
+  char text[160];
+  std::snprintf(text, sizeof text, "Medians of %d rounds of %.3g s; %u cores, Linux %s.", plan.rounds, plan.pace.window,
+                std::thread::hardware_concurrency(), release.substr(0, release.find('-')).c_str());
+  return text;
+}
+
 int measure_all(const Options& options) {
   std::vector<std::vector<std::string>> lines_of_all;
   std::vector<std::string> failures;
@@ -58,6 +74,7 @@ int measure_all(const Options& options) {
     for (const auto& cells : lines(row, outcome.results)) lines_of_all.push_back(cells);
     failures.insert(failures.end(), outcome.failures.begin(), outcome.failures.end());
   }
+  std::printf("%s\n\n", conditions(options.plan).c_str());
   std::fputs((options.markdown ? as_markdown(lines_of_all) : as_table(lines_of_all)).c_str(), stdout);
   for (const std::string& failure : failures) std::fprintf(stderr, "failed: %s\n", failure.c_str());
   return failures.empty() ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -35,7 +35,6 @@ std::string squall_config(const std::vector<Leg>& legs, std::uint16_t api, const
        << "state: " << folder / "state"
        << "\n"
        << "shards: 1\n"
-       << "limits: {connections: 9500}\n"
        << "hops:\n";
   for (const Leg& leg : legs) {
     text << "  - {name: " << leg.name << ", listen: \"127.0.0.1:" << leg.listen
@@ -89,15 +88,15 @@ std::string contents(const std::filesystem::path& path) {
 }  // namespace
 
 std::string name_of(Kind kind) {
-  constexpr const char* names[] = {"direct", "squall", "haproxy", "nginx"};
+  constexpr const char* names[] = {"squall", "haproxy", "nginx", "direct"};
   return names[static_cast<int>(kind)];
 }
 
 Kind kind_named(const std::string& name) {
-  for (const Kind kind : {Kind::direct, Kind::squall, Kind::haproxy, Kind::nginx}) {
+  for (const Kind kind : {Kind::squall, Kind::haproxy, Kind::nginx, Kind::direct}) {
     if (name_of(kind) == name) return kind;
   }
-  throw std::invalid_argument("no proxy is called '" + name + "'; there are direct, squall, haproxy and nginx");
+  throw std::invalid_argument("no proxy is called '" + name + "'; there are squall, haproxy, nginx and direct");
 }
 
 Proxy::Proxy(Kind kind, const Programs& programs, const Ports& upstreams, const std::filesystem::path& folder,
@@ -121,13 +120,13 @@ Proxy::Proxy(Kind kind, const Programs& programs, const Ports& upstreams, const 
     command = {programs.nginx, "-e", log, "-p", folder, "-c", config};
   }
   process_ = Child::run(command, core, log);
-  wait_until_it_carries(log);
+  wait_until_it_carries(command.front(), log);
 }
 
-void Proxy::wait_until_it_carries(const std::filesystem::path& log) {
+void Proxy::wait_until_it_carries(const std::string& program, const std::filesystem::path& log) {
   for (const Instant deadline = in(10); !comes_back(ports_.echo);) {
-    if (process_.ended_within(Seconds(0.02))) throw std::runtime_error("it ended at start: " + contents(log));
-    if (Clock::now() > deadline) throw std::runtime_error("it carries nothing after 10 s: " + contents(log));
+    if (process_.ended_within(Seconds(0.02))) throw std::runtime_error(program + " ended at start: " + contents(log));
+    if (Clock::now() > deadline) throw std::runtime_error(program + " carries nothing after 10 s: " + contents(log));
   }
 }
 

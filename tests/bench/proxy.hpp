@@ -10,7 +10,7 @@
 
 namespace squall::bench {
 
-enum class Kind { direct, squall, haproxy, nginx };
+enum class Kind { squall, haproxy, nginx, direct };
 
 std::string name_of(Kind kind);
 Kind kind_named(const std::string& name);
@@ -30,7 +30,7 @@ class Proxy {
   [[nodiscard]] pid_t pid() const { return process_.pid(); }
 
  private:
-  void wait_until_it_carries(const std::filesystem::path& log);
+  void wait_until_it_carries(const std::string& program, const std::filesystem::path& log);
   Ports ports_;
   std::uint16_t api_ = 0;
   Child process_;

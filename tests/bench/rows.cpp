@@ -16,6 +16,15 @@ Row request_reply_row(int connections, const std::string& name) {
   return {"rr", For::all, true, load, {{"request-reply, " + name, Unit::per_second}}};
 }
 
+Row jitter_row() {
+  const auto load = [](const Track& track) { return delay_error(track, 0); };
+  return {"delay",
+          For::all,
+          true,
+          load,
+          {{"no delay, jitter p50", Unit::seconds, 0}, {"no delay, jitter p99", Unit::seconds, 1}}};
+}
+
 Row delay_row(int milliseconds) {
   const auto load = [milliseconds](const Track& track) { return delay_error(track, milliseconds); };
   const std::string name = "delay " + std::to_string(milliseconds) + " ms, error ";
@@ -44,6 +53,7 @@ std::vector<Row> all_rows(const Pace& pace) {
        true,
        idle_memory,
        {{idle + "RSS each", Unit::bytes, 0}, {idle + "RSS total", Unit::bytes, 1}}},
+      jitter_row(),
       delay_row(1),
       delay_row(10),
       delay_row(100),
