@@ -56,13 +56,9 @@ class EventHub::Subscription {
   // returned is an `events.lost` note that carries the id before the oldest event still there.
   std::vector<Event> take(std::size_t most = 64);
 
-  // Events were lost since the subscription began: the reader is too slow (or its Last-Event-ID was too old).
-  bool overtaken() const { return overtaken_; }
-
  private:
   EventHub& hub_;
   std::uint64_t next_;
-  bool overtaken_ = false;
   Wakers::iterator waker_;
 };
 

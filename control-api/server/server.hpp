@@ -33,6 +33,8 @@ struct ServerOptions {
   Duration heartbeat = std::chrono::seconds{15};         // of event streams
 };
 
+class Service;
+
 class ApiServer {
  public:
   // Router and hub must outlive the server; the router must be complete before start().
@@ -50,7 +52,6 @@ class ApiServer {
   void stop();
 
  private:
-  class Service;
   ServerOptions options_;
   const Router& router_;
   EventHub& events_;
