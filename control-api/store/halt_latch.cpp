@@ -19,7 +19,7 @@ HaltLatch::~HaltLatch() {
 
 HaltLatch::Status HaltLatch::status() const {
   const std::lock_guard lock(mutex_);
-  return {record_, persisted_ && tried_ == wanted_};
+  return status_locked();
 }
 
 bool HaltLatch::engaged() const {
@@ -27,21 +27,27 @@ bool HaltLatch::engaged() const {
   return record_.engaged;
 }
 
-HaltLatch::Status HaltLatch::engage(const HaltRecord& record) {
-  std::unique_lock lock(mutex_);
-  HaltRecord next = record_.engaged ? record_ : record;
-  next.engaged = true;
-  return set(std::move(lock), std::move(next));
+std::uint64_t HaltLatch::engage(HaltRecord record) {
+  const std::lock_guard lock(mutex_);
+  record.engaged = true;
+  return set_locked(record_.engaged ? record_ : std::move(record));
 }
 
-HaltLatch::Status HaltLatch::release() { return set(std::unique_lock(mutex_), HaltRecord{}); }
+std::uint64_t HaltLatch::release() {
+  const std::lock_guard lock(mutex_);
+  return set_locked(HaltRecord{});
+}
 
-HaltLatch::Status HaltLatch::set(std::unique_lock<std::mutex> lock, HaltRecord record) {
+std::uint64_t HaltLatch::set_locked(HaltRecord record) {
   record_ = std::move(record);
-  const std::uint64_t mine = ++wanted_;
   changed_.notify_all();
-  changed_.wait_for(lock, patience_, [&] { return tried_ >= mine; });
-  return {record_, persisted_ && tried_ == wanted_};
+  return ++wanted_;
+}
+
+HaltLatch::Status HaltLatch::settled(std::uint64_t ticket) const {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience_, [&] { return tried_ >= ticket; });
+  return status_locked();
 }
 
 void HaltLatch::keep_writing() {

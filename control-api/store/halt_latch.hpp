@@ -30,19 +30,23 @@ class HaltLatch {
   Status status() const;
   bool engaged() const;
 
-  // Takes effect at once and before anything is written; the first reason stays while engaged. Then waits for the disk,
-  // at most the patience.
-  Status engage(const HaltRecord& record);
-  Status release();
+  // Both take effect at once, before anything is written, and return a ticket for settled(). Engaging an engaged latch
+  // keeps the first record and tries the disk again.
+  std::uint64_t engage(HaltRecord record);
+  std::uint64_t release();
+
+  // Waits until the disk has answered for that ticket, at most the patience.
+  Status settled(std::uint64_t ticket) const;
 
  private:
-  Status set(std::unique_lock<std::mutex> lock, HaltRecord record);
+  Status status_locked() const { return {record_, persisted_ && tried_ == wanted_}; }
+  std::uint64_t set_locked(HaltRecord record);
   void keep_writing();
 
   const Write write_;
   const Duration patience_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;  // wanted_, tried_ or stopping_
+  mutable std::condition_variable changed_;  // wanted_, tried_ or stopping_
   HaltRecord record_;
   std::uint64_t wanted_ = 0;  // the newest record's number
   std::uint64_t tried_ = 0;   // the newest number that was handed to the disk and came back

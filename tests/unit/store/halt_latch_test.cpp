@@ -14,14 +14,14 @@ HaltRecord drill() { return {true, "smoke", "ana", WallTime(std::chrono::seconds
 TEST(HaltLatch, EngagesAndSaysThatItIsPersisted) {
   HaltLatch latch(
       {}, [](const HaltRecord&) { return true; }, std::chrono::hours(1));
-  EXPECT_TRUE(latch.engage(drill()).persisted);
+  EXPECT_TRUE(latch.settled(latch.engage(drill())).persisted);
   EXPECT_EQ(latch.status().record, drill());
 }
 
 TEST(HaltLatch, AFailingDiskDoesNotKeepItFromEngaging) {
   HaltLatch latch(
       {}, [](const HaltRecord&) { return false; }, std::chrono::hours(1));
-  EXPECT_FALSE(latch.engage(drill()).persisted);
+  EXPECT_FALSE(latch.settled(latch.engage(drill())).persisted);
   EXPECT_TRUE(latch.engaged());
 }
 
@@ -29,7 +29,7 @@ TEST(HaltLatch, AHangingDiskDoesNotKeepItFromEngaging) {
   std::promise<void> disk;
   HaltLatch latch(
       {}, [&](const HaltRecord&) { return disk.get_future().wait(), true; }, std::chrono::milliseconds(1));
-  EXPECT_FALSE(latch.engage(drill()).persisted);
+  EXPECT_FALSE(latch.settled(latch.engage(drill())).persisted);
   EXPECT_TRUE(latch.engaged());
   disk.set_value();
 }
@@ -40,7 +40,7 @@ TEST(HaltLatch, IsEngagedBeforeTheDiskIsAsked) {
   HaltLatch latch(
       {}, [&](const HaltRecord&) { return engaged_when_asked = seen->engaged(), true; }, std::chrono::hours(1));
   seen = &latch;
-  latch.engage(drill());
+  latch.settled(latch.engage(drill()));
   EXPECT_TRUE(engaged_when_asked);
 }
 
@@ -48,7 +48,8 @@ TEST(HaltLatch, TheFirstReasonStays) {
   HaltLatch latch(
       {}, [](const HaltRecord&) { return true; }, std::chrono::hours(1));
   latch.engage(drill());
-  EXPECT_EQ(latch.engage({true, "me too", "ben", {}}).record, drill());
+  latch.engage({true, "me too", "ben", {}});
+  EXPECT_EQ(latch.status().record, drill());
 }
 
 TEST(HaltLatch, EngagingAgainTriesTheDiskAgain) {
@@ -56,15 +57,15 @@ TEST(HaltLatch, EngagingAgainTriesTheDiskAgain) {
   std::size_t asked = 0;
   HaltLatch latch(
       {}, [&](const HaltRecord&) { return answers.at(asked++); }, std::chrono::hours(1));
-  EXPECT_FALSE(latch.engage(drill()).persisted);
-  EXPECT_TRUE(latch.engage(drill()).persisted);
+  EXPECT_FALSE(latch.settled(latch.engage(drill())).persisted);
+  EXPECT_TRUE(latch.settled(latch.engage(drill())).persisted);
 }
 
 TEST(HaltLatch, ReleaseWritesAClearRecord) {
   HaltRecord last;
   HaltLatch latch(
       drill(), [&](const HaltRecord& record) { return last = record, true; }, std::chrono::hours(1));
-  EXPECT_FALSE(latch.release().record.engaged);
+  EXPECT_FALSE(latch.settled(latch.release()).record.engaged);
   EXPECT_EQ(last, HaltRecord{});
 }
 

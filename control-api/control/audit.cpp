@@ -1,0 +1,55 @@
+// See audit.hpp.
+#include "control/audit.hpp"
+
+#include <cstdio>
+
+#include <spdlog/spdlog.h>
+
+namespace squall::control {
+namespace {
+
+constexpr std::size_t most_changes = 20;  // of one line; a zone outage may touch hundreds
+constexpr std::size_t most_text = 400;
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char letter : text.substr(0, most_text)) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') {
+      out += '\\';
+      out += letter;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      char escape[5];
+      std::snprintf(escape, sizeof escape, "\\x%02x", byte);
+      out += escape;
+    } else {
+      out += letter;
+    }
+  }
+  return out + "\"";
+}
+
+// The subject is the first detail that is a name.
+std::string change_of(const Event& event) {
+  if (!event.details.empty())
+    if (const auto* name = std::get_if<std::string>(&event.details.front().second)) return event.type + " " + *name;
+  return event.type;
+}
+
+}  // namespace
+
+std::string audit_line(std::span<const Event> events) {
+  if (events.empty()) return {};
+  std::string changes;
+  for (std::size_t i = 0; i < events.size() && i < most_changes; ++i)
+    changes += (i == 0 ? "" : ", ") + change_of(events[i]);
+  if (events.size() > most_changes) changes += " and " + std::to_string(events.size() - most_changes) + " more";
+  const Event& first = events.front();
+  std::string line = "epoch=" + std::to_string(first.epoch) + " by=" + quoted(first.by);
+  if (!first.why.empty()) line += " why=" + quoted(first.why);
+  return line + " change=" + quoted(changes);
+}
+
+void write_audit(std::string_view line) { spdlog::info("audit {}", line); }
+
+}  // namespace squall::control

@@ -1,0 +1,117 @@
+// The registry of hops and faults and the only publisher of epochs. Every change is drafted, checked and published, and
+// becomes the registry only when the data plane has it: nothing is ever half-applied. Called by the routes, the reload
+// and the ticker from any thread: one mutex orders the writers, readers take a snapshot and wait for nobody.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <squall/data_plane.hpp>
+
+#include "config/server_config.hpp"
+#include "control/draft.hpp"
+#include "control/emergency_stop.hpp"
+#include "control/event.hpp"
+#include "control/fault_watch.hpp"
+#include "control/refusal.hpp"
+#include "control/registry.hpp"
+#include "control/views.hpp"
+
+namespace squall::control {
+
+struct HopChange {
+  HopView hop;
+  bool created = false;
+  Receipt receipt;
+};
+
+struct FaultChange {
+  std::vector<FaultView> faults;  // those of the request, in its order
+  Receipt receipt;
+};
+
+struct Removal {
+  std::uint64_t removed = 0;
+  Receipt receipt;
+};
+
+class Control {
+ public:
+  // What is wished for outlives it. `seed` goes into every fault: the same seed hits the same connections.
+  Control(DataPlane& data_plane, EmergencyStop& stop, Clock clock, EventSink events, std::uint64_t seed);
+
+  // --- what is ---
+  Overview overview() const;
+  Outcome<HopView> hop(std::string_view name, std::uint64_t* epoch = nullptr) const;
+  Outcome<FaultView> fault(std::string_view name) const;
+  Outcome<std::vector<ConnectionInfo>> connections(std::string_view hop) const;
+  Catalog catalog() const { return data_plane_.catalog(); }
+  EmergencyStop::Status halt_status() const { return stop_.status(); }
+
+  // --- changes, each one epoch or none ---
+  // Without a list the hop keeps its faults; with one it has these and no others.
+  Outcome<HopChange> put_hop(const HopSpec& hop, const std::vector<FaultSpec>* faults, const Caller& caller);
+  Outcome<HopChange> set_hop_enabled(std::string_view name, bool enabled, const Caller& caller);
+  Outcome<Removal> remove_hop(std::string_view name, const Caller& caller);
+
+  Outcome<FaultChange> put_fault(FaultSpec fault, const Caller& caller);
+  // Adds or replaces the named, all or none. Problem paths: /faults/<i>/...
+  Outcome<FaultChange> put_faults(std::vector<FaultSpec> faults, const Caller& caller);
+  Outcome<FaultChange> set_fault_enabled(std::string_view name, bool enabled, const Caller& caller);
+  Outcome<Removal> remove_fault(std::string_view name, const Caller& caller);
+  Outcome<Removal> remove_faults(const Caller& caller);
+
+  // Start and reload: the hops that came from the file become these, limits and upstream rules too; hops made over the
+  // API stay, and their faults. Faults of hops that go, go with them. Refused whole, and told so, when invalid.
+  Outcome<Receipt> apply_config(const config::ServerConfig& config, std::vector<Address> own_listeners,
+                                const Caller& caller);
+  // The file could not even be read: tells the event stream and the log.
+  void refuse_config(const Problems& problems, const Caller& caller);
+
+  Outcome<void> cut(std::string_view hop, std::uint64_t connection, const Caller& caller);
+
+  // Engaging waits for nobody; see EmergencyStop. Releasing takes its turn among the writers and needs a reason.
+  EmergencyStop::Status halt(const Caller& caller) { return stop_.engage(caller); }
+  Outcome<EmergencyStop::Status> release(const Caller& caller);
+
+  // Called a few times a second: tells of faults that hit or ended, forgets those that ended long ago.
+  void tick();
+
+  // What /readyz says: true after the first apply_config, false again from begin_drain().
+  void begin_drain() { draining_ = true; }
+
+ private:
+  using Snapshot = std::shared_ptr<const Registry>;
+
+  Registry current() const;  // with the faults of before a halt forgotten
+  Draft draft() const { return Draft(current(), seed_); }
+  void keep(Registry registry);
+  Outcome<Receipt> commit(Draft draft, const Caller& caller);             // mutex_ held
+  Outcome<FaultChange> commit_faults(Draft draft, const Caller& caller);  // mutex_ held
+  Outcome<HopChange> commit_hop(Draft draft, std::string_view name, bool created, const Caller& caller);
+  tl::unexpected<Refusal> no_hop(std::string_view name) const;
+  tl::unexpected<Refusal> no_fault(std::string_view name) const;
+  tl::unexpected<Refusal> halted() const;
+  void tell(std::vector<Event> events, const Caller& caller, std::uint64_t epoch) const;
+
+  DataPlane& data_plane_;
+  EmergencyStop& stop_;
+  const Clock clock_;
+  const EventSink events_;
+  const std::uint64_t seed_;
+  const TimePoint started_;
+  std::atomic<bool> configured_ = false;
+  std::atomic<bool> draining_ = false;
+
+  std::mutex mutex_;                   // of writers; held across a publish
+  mutable std::mutex snapshot_mutex_;  // of registry_, held for a copy of the pointer
+  Snapshot registry_;
+  std::mutex watch_mutex_;
+  FaultWatch watch_;
+};
+
+}  // namespace squall::control

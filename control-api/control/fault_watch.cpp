@@ -1,0 +1,81 @@
+// See fault_watch.hpp.
+#include "control/fault_watch.hpp"
+
+#include <unordered_map>
+
+#include "control/views.hpp"
+
+namespace squall::control {
+namespace {
+
+constexpr Duration between_hits = std::chrono::seconds{1};
+
+Event hit(const FaultSpec& fault, const FaultCounters& counters, std::uint64_t hits) {
+  return {"fault.hit",
+          {{"fault", fault.name},
+           {"hop", fault.hop},
+           {"hits", hits},
+           {"injected", counters.injected},
+           {"connections", counters.connections}}};
+}
+
+Event expired(const FaultSpec& fault, const FaultCounters& counters) {
+  return {"fault.expired",
+          {{"fault", fault.name},
+           {"hop", fault.hop},
+           {"injected", counters.injected},
+           {"connections", counters.connections}}};
+}
+
+using Index = std::unordered_map<std::string_view, const FaultStats*>;
+
+Index index_of(const Stats& stats) {
+  Index index;
+  for (const FaultStats& fault : stats.faults) index.emplace(fault.name, &fault);
+  return index;
+}
+
+}  // namespace
+
+std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats) {
+  std::vector<Event> events;
+  std::map<std::string, Seen, std::less<>> still_there;
+  const Index index = index_of(stats);
+  for (const FaultSpec& fault : registry.faults) {
+    const auto before = seen_.find(fault.name);
+    Seen seen = before != seen_.end() ? before->second : Seen{fault.revision, false, 0, stats.now - between_hits};
+    if (seen.revision != fault.revision) seen.expired = false;
+    seen.revision = fault.revision;
+    const auto figures = index.find(fault.name);
+    if (figures != index.end() && figures->second->revision == fault.revision) {
+      const FaultCounters& counters = figures->second->counters;
+      const bool over = figures->second->until <= stats.now;
+      if (counters.injected > seen.injected && (over || stats.now - seen.told >= between_hits)) {
+        events.push_back(hit(fault, counters, counters.injected - seen.injected));
+        seen.injected = counters.injected;
+        seen.told = stats.now;
+      }
+      if (over && !seen.expired) {
+        events.push_back(expired(fault, counters));
+        seen.expired = true;
+      }
+    }
+    still_there.emplace(fault.name, seen);
+  }
+  seen_ = std::move(still_there);
+  return events;
+}
+
+std::vector<std::string> long_expired(const Registry& registry, const Stats& stats) {
+  std::vector<std::string> names;
+  const Index index = index_of(stats);
+  for (const FaultSpec& fault : registry.faults) {
+    const auto figures = index.find(fault.name);
+    if (figures != index.end() && figures->second->revision == fault.revision &&
+        after(figures->second->until, expired_stays) <= stats.now)
+      names.push_back(fault.name);
+  }
+  return names;
+}
+
+}  // namespace squall::control

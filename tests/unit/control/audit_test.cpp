@@ -1,0 +1,47 @@
+// The audit line carries who and why, and no text of a user can forge another line.
+#include "control/audit.hpp"
+
+#include "unit/control/fixture.hpp"
+
+namespace squall::control {
+namespace {
+
+using testing::Each;
+using testing::Field;
+
+Event event_of(std::string type, std::string subject, std::string why) {
+  return {std::move(type), {{"fault", std::move(subject)}}, {}, "ana", std::move(why), 7};
+}
+
+TEST(Audit, IsOneLineForOneEpoch) {
+  const std::vector<Event> events = {event_of("fault.put", "a", "drill"), event_of("fault.put", "b", "drill")};
+  EXPECT_EQ(audit_line(events), R"(epoch=7 by="ana" why="drill" change="fault.put a, fault.put b")");
+}
+
+TEST(Audit, EscapesWhatWouldBreakTheLine) {
+  const std::vector<Event> events = {event_of("fault.put", "a", "x\"\nepoch=8 by=\"eve")};
+  EXPECT_EQ(audit_line(events), R"(epoch=7 by="ana" why="x\"\x0aepoch=8 by=\"eve" change="fault.put a")");
+}
+
+TEST(Audit, CountsWhatDoesNotFit) {
+  const std::vector<Event> events(25, event_of("fault.put", "a", ""));
+  EXPECT_THAT(audit_line(events), testing::HasSubstr("and 5 more"));
+}
+
+using Events = ControlTest;
+
+TEST_F(Events, CarryWhoWhyWhenAndEpoch) {
+  have_hop();
+  control.put_hop(hop_named("cache"), nullptr, ana);
+  EXPECT_THAT(events, Each(Field(&Event::by, "ana")));
+  EXPECT_THAT(events, Each(Field(&Event::why, "drill")));
+  EXPECT_THAT(events, Each(Field(&Event::time, clock().wall())));
+  EXPECT_EQ(events.back().epoch, 2U);
+}
+
+TEST(Rfc3339, IsUtcWithMilliseconds) {
+  EXPECT_EQ(rfc3339(WallTime(std::chrono::milliseconds{1'790'000'000'042})), "2026-09-21T14:13:20.042Z");
+}
+
+}  // namespace
+}  // namespace squall::control

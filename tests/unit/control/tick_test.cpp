@@ -1,0 +1,81 @@
+// What faults do by themselves is told once, and what has ended is forgotten in time.
+#include "unit/control/fixture.hpp"
+
+namespace squall::control {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Tick : public ControlTest {
+ protected:
+  void SetUp() override {
+    have_hop();
+    control.put_fault(fault_named("slow"), ana);
+    forget_events();
+  }
+  std::vector<std::string> after(Duration by) {
+    plane.advance(by);
+    forget_events();
+    control.tick();
+    return event_types();
+  }
+};
+
+TEST_F(Tick, TellsOfTheEndOnce) {
+  EXPECT_THAT(after(std::chrono::minutes{4}), IsEmpty());
+  EXPECT_THAT(after(std::chrono::minutes{1}), ElementsAre("fault.expired"));
+  EXPECT_THAT(after(std::chrono::minutes{1}), IsEmpty());
+}
+
+TEST_F(Tick, TellsOfTheEndAgainAfterAPutAgain) {
+  after(std::chrono::minutes{5});
+  control.put_fault(fault_named("slow"), ana);
+  EXPECT_THAT(after(std::chrono::minutes{5}), ElementsAre("fault.expired"));
+}
+
+TEST_F(Tick, TellsHowManyHitsSinceTheLastTime) {
+  plane.hit("slow", 3);
+  EXPECT_THAT(after({}), ElementsAre("fault.hit"));
+  plane.hit("slow", 4);
+  EXPECT_THAT(after(std::chrono::seconds{1}), ElementsAre("fault.hit"));
+  EXPECT_THAT(events.back().details, Contains(std::pair<std::string, DetailValue>("hits", std::uint64_t{4})));
+}
+
+TEST_F(Tick, TellsOfHitsAtMostOnceASecond) {
+  plane.hit("slow", 1);
+  after({});
+  plane.hit("slow", 1);
+  EXPECT_THAT(after(std::chrono::milliseconds{999}), IsEmpty());
+  EXPECT_THAT(after(std::chrono::milliseconds{1}), ElementsAre("fault.hit"));
+}
+
+TEST_F(Tick, TellsOfTheLastHitsBeforeTheEnd) {
+  plane.hit("slow", 1);
+  after({});
+  plane.advance(std::chrono::minutes{5} - std::chrono::milliseconds{1});
+  control.tick();
+  plane.hit("slow", 1);
+  EXPECT_THAT(after(std::chrono::milliseconds{1}), ElementsAre("fault.hit", "fault.expired"));
+}
+
+TEST_F(Tick, ForgetsAFaultTenMinutesAfterItsEnd) {
+  after(std::chrono::minutes{14});
+  EXPECT_TRUE(control.fault("slow"));
+  after(std::chrono::minutes{1});
+  EXPECT_FALSE(control.fault("slow"));
+}
+
+TEST_F(Tick, ForgettingPublishesNothing) {
+  after(std::chrono::minutes{15});
+  EXPECT_EQ(plane.publishes(), 2U);
+}
+
+TEST_F(Tick, SaysNothingOfFaultsThatAHaltEnded) {
+  control.halt(ana);
+  EXPECT_THAT(after(std::chrono::minutes{5}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace squall::control
