@@ -1,5 +1,5 @@
 // Addresses and networks as text (units.hpp): literals are checked here, names are resolved at dial time by others.
-#include <arpa/inet.h>
+#include <arpa/inet.h>  // allowed: inet_pton and inet_ntop are pure functions
 
 #include <algorithm>
 #include <charconv>

@@ -1,3 +1,5 @@
+// Arguments by table (arguments_codec.hpp): what each ParameterType looks like as text is said here and nowhere else.
+// Pure.
 #include "config/arguments_codec.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// One fault between text and value (fault_codec.hpp). Lists, files and limits are in fault_rules.cpp. Pure.
 #include "config/fault_codec.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Hops between text and value, and what hops of one server must not do (hop_codec.hpp). Pure.
 #include "config/hop_codec.hpp"
 
 #include <utility>

@@ -1,3 +1,5 @@
+// From bytes to tree (loader.hpp): the only file of this layer that reads files, and where readers' refusals become
+// Problems.
 #include "config/loader.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The tree's builders, JSON pointers and the JSON writer (node.hpp). Pure.
 #include "config/node.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Typed scalars, problems with their place, and the nearest name (reader.hpp). Pure.
 #include "config/reader.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The server's configuration, section by section (server_config.hpp). Pure.
 #include "config/server_config.hpp"
 
 #include <utility>

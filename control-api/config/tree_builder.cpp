@@ -1,3 +1,4 @@
+// The rules that both readers share (tree_builder.hpp). Pure; refuses by LoadError, which loader.cpp catches.
 #include "config/tree_builder.hpp"
 
 #include <utility>

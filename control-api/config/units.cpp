@@ -1,3 +1,4 @@
+// Durations, sizes, rates and probabilities as text (units.hpp), exact by integer arithmetic. Pure.
 #include "config/units.hpp"
 
 #include <algorithm>
