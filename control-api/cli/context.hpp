@@ -1,0 +1,58 @@
+// What every verb is given: the global options, where to print, and the server. One per process, on the main thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/cli.hpp"
+#include "cli/client.hpp"
+#include "cli/table.hpp"
+
+namespace squall::cli {
+
+struct Context {
+  Context(const Hooks& what_main_does, std::ostream& output, std::ostream& errors)
+      : hooks(what_main_does), out(output), err(errors) {}
+
+  const Hooks& hooks;
+  std::ostream& out;
+  std::ostream& err;
+  bool terminal = false;  // `out` is one
+
+  // Global options, filled by the parser.
+  std::string url = ClientOptions{}.url;
+  std::string token_file;
+  std::string who;
+  std::string format = "table";  // --output
+  bool no_color = false;
+
+  std::vector<std::string> command;  // what stood behind `--`
+  std::function<int()> action;       // the verb that was chosen
+
+  bool json() const { return format == "json"; }
+  bool color() const { return terminal && !no_color && !json(); }
+
+  // The server, connected to at the first call. Throws Failure when the token file cannot be read.
+  Client& server();
+
+  // Prints `answer` as it came when JSON was asked for, and says whether it did.
+  bool print_json(const Json& answer) const;
+
+ private:
+  std::unique_ptr<Client> client_;
+};
+
+// Each adds its verbs to the parser; a parsed verb sets `context.action`.
+void add_server_verbs(CLI::App& app, Context& context);  // serve demo version
+void add_hop_verbs(CLI::App& app, Context& context);     // hops hop connections
+void add_fault_verbs(CLI::App& app, Context& context);   // faults fault
+void add_wait_verb(CLI::App& app, Context& context);     // wait
+void add_halt_verbs(CLI::App& app, Context& context);    // halt resume
+void add_status_verb(CLI::App& app, Context& context);   // status
+
+}  // namespace squall::cli

@@ -1,0 +1,23 @@
+// Figures as people read them. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "cli/client.hpp"
+#include "cli/clock.hpp"
+
+namespace squall::cli {
+
+std::string human_bytes(double bytes);         // 999 B, 1.5 kB, 64 MB: powers of 1000
+std::string human_count(std::uint64_t count);  // 1,234,567
+std::string human_share(double probability);   // 25 %, 0.5 %
+
+// A JSON value as one would write it in a file's flow style: 200ms, {uniform: [50ms, 150ms]}.
+std::string flow(const Json& value);
+
+// How long before `now` an RFC 3339 UTC time was: `3 s ago`. The text itself when it is not such a time.
+std::string ago(std::string_view time, WallTime now);
+
+}  // namespace squall::cli

@@ -1,0 +1,46 @@
+// halt, resume: the emergency stop and its release.
+#include <memory>
+
+#include "cli/context.hpp"
+#include "cli/views.hpp"
+
+namespace squall::cli {
+namespace {
+
+constexpr const char* halt_path = "/v1/halt";
+
+std::string with_reason(const std::string& reason) {
+  return reason.empty() ? halt_path : std::string(halt_path) + "?reason=" + encoded(reason);
+}
+
+int halt(Context& context, const std::string& reason) {
+  const Json answer = context.server().call("PUT", with_reason(reason));
+  if (context.print_json(answer)) return exit_ok;
+  context.out << toned("halted", Tone::bad, context.color())
+              << ": every fault is off and none can be put until `squall resume --reason WHY`\n";
+  if (member(answer, "persisted") == false)
+    context.err << "squall: the halt could not be written to disk: it holds, but not over a restart\n";
+  return exit_ok;
+}
+
+int resume(Context& context, const std::string& reason) {
+  const Json answer = context.server().call("DELETE", with_reason(reason));
+  if (!context.print_json(answer))
+    context.out << "released: faults can be put again; those from before do not come back\n";
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_halt_verbs(CLI::App& app, Context& context) {
+  const auto why = std::make_shared<std::string>();
+  CLI::App* stop = app.add_subcommand("halt", "Switch every fault off at once, and keep it so");
+  stop->add_option("--reason", *why, "Why, for those who come after");
+  stop->callback([&context, why] { context.action = [&context, why] { return halt(context, *why); }; });
+
+  CLI::App* release = app.add_subcommand("resume", "Release the halt");
+  release->add_option("--reason", *why, "Why it is safe again")->required();
+  release->callback([&context, why] { context.action = [&context, why] { return resume(context, *why); }; });
+}
+
+}  // namespace squall::cli

@@ -1,0 +1,78 @@
+// wait FAULT: blocks a script until a fault has ended, or has hit often enough.
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "cli/clock.hpp"
+#include "cli/context.hpp"
+#include "cli/failure.hpp"
+#include "cli/human.hpp"
+#include "cli/views.hpp"
+#include "config/units.hpp"
+
+namespace squall::cli {
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{100};
+
+struct WaitOptions {
+  std::string fault;
+  std::uint64_t hits = 0;  // 0: until it ended
+  std::string timeout;     // empty: as long as it takes
+};
+
+std::optional<SteadyTime> deadline_of(const std::string& timeout) {
+  if (timeout.empty()) return std::nullopt;
+  const auto duration = config::parse_duration(timeout);
+  if (!duration) throw Failure(exit_usage, "--timeout " + timeout + ": " + duration.error().front().message);
+  return steady_now() + *duration;
+}
+
+bool ended(const Json& fault) {
+  const std::string state = text_at(fault, "state");
+  return state == "expired" || state == "disabled" || fault.is_null();
+}
+
+int tell(Context& context, const WaitOptions& options, const Json& fault, int exit_code, const std::string& text) {
+  if (context.print_json(fault)) return exit_code;
+  (exit_code == exit_ok ? context.out : context.err) << options.fault << ' ' << text << '\n';
+  return exit_code;
+}
+
+int wait_for_fault(Context& context, const WaitOptions& options) {
+  const auto deadline = deadline_of(options.timeout);
+  Json fault;
+  for (bool seen = false;; seen = true) {
+    Answer answer = context.server().request("GET", "/v1/faults/" + encoded(options.fault));
+    const bool gone = answer.status == 404 && seen;
+    if (!answer.ok() && !gone) throw refused(answer);
+    // What was seen last stands for a fault that somebody removed meanwhile.
+    if (!gone) fault = std::move(answer.body);
+    const std::uint64_t injected = count_at(member(fault, "counters"), "injected");
+    const std::string hits = "injected " + human_count(injected) + " times";
+    if (options.hits != 0 && injected >= options.hits) return tell(context, options, fault, exit_ok, hits);
+    if (gone || ended(fault)) {
+      const bool enough = options.hits == 0;
+      return tell(context, options, fault, enough ? exit_ok : exit_no, "ended after it " + hits);
+    }
+    if (deadline && steady_now() >= *deadline)
+      return tell(context, options, fault, exit_no,
+                  "is still " + text_at(fault, "state") + " after " + options.timeout + ", " + hits);
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+}  // namespace
+
+void add_wait_verb(CLI::App& app, Context& context) {
+  CLI::App* verb = app.add_subcommand("wait", "Wait until a fault has ended, or has hit often enough");
+  const auto options = std::make_shared<WaitOptions>();
+  verb->add_option("FAULT", options->fault, "The fault")->required();
+  verb->add_option("--hits", options->hits, "Until it was injected this often")->check(CLI::PositiveNumber);
+  verb->add_option("--timeout", options->timeout, "Give up (exit 1) after this long: 30s");
+  verb->callback(
+      [&context, options] { context.action = [&context, options] { return wait_for_fault(context, *options); }; });
+}
+
+}  // namespace squall::cli

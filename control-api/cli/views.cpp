@@ -1,0 +1,173 @@
+// The API's documents as tables. Called by the verbs.
+#include "cli/views.hpp"
+
+#include <array>
+
+#include "cli/clock.hpp"
+#include "cli/human.hpp"
+
+namespace squall::cli {
+namespace {
+
+// The whole vocabulary: a fault has exactly one of these keys.
+constexpr std::array<std::string_view, 8> verbs{"delay", "throttle", "limit",   "drop",
+                                                "close", "respond",  "rewrite", "repeat"};
+
+std::string dose_of(const Json& fault) {
+  const Json& probability = member(member(fault, "dose"), "probability");
+  if (!probability.is_number() || probability.get<double>() >= 1) return "all";
+  return human_share(probability.get<double>());
+}
+
+std::string count_text(const Json& object, std::string_view key) { return human_count(count_at(object, key)); }
+
+Cell troubles(const Json& object, std::string_view key) {
+  return {count_text(object, key), count_at(object, key) == 0 ? Tone::plain : Tone::warn};
+}
+
+std::string bytes_text(const Json& object, std::string_view key) {
+  return human_bytes(static_cast<double>(count_at(object, key)));
+}
+
+std::string names(const Json& list, std::string_view key) {
+  std::string text;
+  if (list.is_array())
+    for (const Json& item : list)
+      text += (text.empty() ? "" : ", ") + (item.is_string() ? item.get<std::string>() : text_at(item, key));
+  return text;
+}
+
+std::string last_hit(const Json& counters) {
+  const std::string time = text_at(counters, "last_hit");
+  return time.empty() ? "never" : ago(time, wall_now());
+}
+
+}  // namespace
+
+const Json& member(const Json& object, std::string_view key) {
+  static const Json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(std::string(key));
+  return found == object.end() ? nothing : *found;
+}
+
+std::string text_at(const Json& object, std::string_view key) {
+  const Json& value = member(object, key);
+  return value.is_null() ? "" : flow(value);
+}
+
+std::uint64_t count_at(const Json& object, std::string_view key) {
+  const Json& value = member(object, key);
+  return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+}
+
+std::string what_it_does(const Json& fault) {
+  for (const std::string_view verb : verbs)
+    if (const Json& value = member(fault, verb); !value.is_null())
+      return std::string(verb) + (value == true ? "" : " " + flow(value));
+  return "";
+}
+
+std::string sentence(const Json& fault) {
+  const std::string dose = dose_of(fault);
+  return what_it_does(fault) + " on " + text_at(fault, "on") + " of " + text_at(fault, "hop") + ", " + dose +
+         (dose == "all" ? " connections" : " of connections");
+}
+
+Cell state_cell(const Json& fault) {
+  const std::string state = text_at(fault, "state");
+  if (state == "active") return {state, Tone::bad};
+  if (state == "pending") return {state, Tone::warn};
+  return {state, Tone::dim};
+}
+
+Cell hop_state_cell(const Json& hop) {
+  if (member(hop, "enabled") == false) return {"down", Tone::warn};
+  if (member(hop, "listening") == false) return {"refusing", Tone::bad};
+  return {"up", Tone::good};
+}
+
+Table hops_table(const Json& hops) {
+  Table table({{"HOP"},
+               {"LISTEN"},
+               {"UPSTREAM"},
+               {"STATE"},
+               {"OPEN", true},
+               {"ACCEPTED", true},
+               {"REFUSED", true},
+               {"DIAL FAILURES", true},
+               {"RESETS", true},
+               {"TO UPSTREAM", true},
+               {"TO CLIENT", true},
+               {"FAULTS"}});
+  for (const Json& hop : hops) {
+    const Json& connections = member(hop, "connections");
+    const Json& bytes = member(hop, "bytes");
+    table.add({{text_at(hop, "name"), Tone::strong},
+               text_at(hop, "listen"),
+               text_at(hop, "upstream"),
+               hop_state_cell(hop),
+               count_text(connections, "open"),
+               count_text(connections, "accepted"),
+               troubles(connections, "refused"),
+               troubles(connections, "dial_failures"),
+               troubles(connections, "resets"),
+               bytes_text(bytes, "to_upstream"),
+               bytes_text(bytes, "to_client"),
+               names(member(hop, "faults"), "name")});
+  }
+  return table;
+}
+
+Table faults_table(const Json& faults) {
+  Table table({{"FAULT"},
+               {"HOP"},
+               {"ON"},
+               {"WHAT"},
+               {"DOSE", true},
+               {"STATE"},
+               {"REMAINING", true},
+               {"MATCHED", true},
+               {"SKIPPED", true},
+               {"INJECTED", true},
+               {"ACTIVE", true},
+               {"CONNECTIONS", true},
+               {"LAST HIT"}});
+  for (const Json& fault : faults) {
+    const Json& counters = member(fault, "counters");
+    table.add({{text_at(fault, "name"), Tone::strong},
+               text_at(fault, "hop"),
+               text_at(fault, "on"),
+               what_it_does(fault),
+               dose_of(fault),
+               state_cell(fault),
+               text_at(fault, "remaining"),
+               count_text(counters, "matched"),
+               count_text(counters, "skipped"),
+               count_text(counters, "injected"),
+               count_text(counters, "active"),
+               count_text(counters, "connections"),
+               last_hit(counters)});
+  }
+  return table;
+}
+
+Table connections_table(const Json& connections) {
+  Table table({{"ID", true},
+               {"CLIENT"},
+               {"UPSTREAM"},
+               {"AGE", true},
+               {"TO UPSTREAM", true},
+               {"TO CLIENT", true},
+               {"HELD", true},
+               {"FAULTS"}});
+  for (const Json& connection : connections) {
+    const Json& bytes = member(connection, "bytes");
+    table.add({text_at(connection, "id"), text_at(connection, "client"), text_at(connection, "upstream"),
+               text_at(connection, "age"), bytes_text(bytes, "to_upstream"), bytes_text(bytes, "to_client"),
+               bytes_text(connection, "held"), names(member(connection, "faults"), "name")});
+  }
+  return table;
+}
+
+}  // namespace squall::cli

@@ -1,0 +1,90 @@
+// What the demo prints. Called by the demo.
+#include "demo/program.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace squall::demo {
+namespace {
+
+constexpr const char* row = "  %-30s  %8s  %6s  %8s  %8s  %s";
+
+std::string line(const std::string& title, const std::string& requests, const std::string& errors,
+                 const std::string& p50, const std::string& p99, const std::string& hits) {
+  std::array<char, 400> text{};
+  std::snprintf(text.data(), text.size(), row, title.c_str(), requests.c_str(), errors.c_str(), p50.c_str(),
+                p99.c_str(), hits.c_str());
+  return text.data();
+}
+
+std::uint64_t count(const Json& counters, const char* key) {
+  return counters.is_object() ? counters.value(key, std::uint64_t{0}) : 0;
+}
+
+}  // namespace
+
+std::string head_line(bool color) {
+  const std::string text = line("ACT", "REQUESTS", "ERRORS", "P50", "P99", "THE FAULT REALLY HIT");
+  return color ? "\x1b[2m" + text + "\x1b[0m" : text;
+}
+
+std::string act_line(const std::string& title, const Felt& felt, const std::string& hits) {
+  return line(title, std::to_string(felt.requests), std::to_string(felt.errors), human(felt.p50), human(felt.p99),
+              hits);
+}
+
+std::string human(Latency latency) {
+  const double ms = std::chrono::duration<double, std::milli>(latency).count();
+  std::array<char, 32> text{};
+  if (ms >= 1000)
+    std::snprintf(text.data(), text.size(), "%.2f s", ms / 1000);
+  else
+    std::snprintf(text.data(), text.size(), ms < 100 ? "%.1f ms" : "%.0f ms", ms);
+  return text.data();
+}
+
+std::string hits_of(const Json& fault) {
+  const Json counters = fault.value("counters", Json::object());
+  std::string text =
+      fault.value("name", std::string{"?"}) + ": " + std::to_string(count(counters, "injected")) + " times";
+  if (const auto matched = count(counters, "matched"); matched != 0)
+    text +=
+        ", on " + std::to_string(count(counters, "connections")) + " of " + std::to_string(matched) + " connections";
+  return text;
+}
+
+std::string playground(const std::string& api_url, const std::string& edge) {
+  const std::string put =
+      "  curl -X PUT " + api_url + "/v1/faults/slow -H 'Content-Type: application/json' \\\n       -d ";
+  return "The shop stays open until Ctrl-C. Another terminal can now break it:\n\n"
+         "  # what a customer sees\n"
+         "  curl http://" +
+         edge +
+         "/products/7\n"
+         "  curl -X POST http://" +
+         edge +
+         "/orders/7\n\n"
+         "  # slow a quarter of the database's connections down, look, and stop\n" +
+         put +
+         R"('{"hop": "database", "on": "response", "delay": "200ms", "dose": {"probability": 0.25}, "for": "1m"}')" +
+         "\n  curl " + api_url +
+         "/v1/faults\n"
+         "  curl -X DELETE " +
+         api_url +
+         "/v1/faults/slow\n\n"
+         "  # the emergency stop, and its release\n"
+         "  curl -X PUT " +
+         api_url +
+         "/v1/halt\n"
+         "  curl -X DELETE '" +
+         api_url +
+         "/v1/halt?reason=playing'\n\n"
+         "  # the same from the command line; the hops are edge, cache, database, payments\n"
+         "  squall --url " +
+         api_url +
+         " status --watch\n"
+         "  squall --url " +
+         api_url + " fault add --hop payments --on connect --close refuse --for 20s\n";
+}
+
+}  // namespace squall::demo
