@@ -158,7 +158,7 @@ Result<FaultSpec> decode_fault(const Node& node, Catalog catalog, std::string pa
 Node describe_fault(const FaultSpec& fault, Catalog catalog) {
   const VerbInfo* verb = find_verb(catalog, fault.verb);
   Node node = Node::map();
-  node.add("name", Node::string(fault.name));
+  if (!fault.name.empty()) node.add("name", Node::string(fault.name));
   node.add("hop", Node::string(fault.hop));
   node.add("on", Node::string(std::string(to_string(fault.on))));
   if (verb != nullptr) node.add(fault.verb, describe_arguments(fault.arguments, *verb));

@@ -45,7 +45,12 @@ Node* TreeBuilder::attach(Node value) {
     return &parent.node->items.back();
   }
   parent.has_key = false;
-  parent.node->members.back().value = std::move(value);
+  Member& member = parent.node->members.back();
+  if (value.is(Node::Kind::null) && value.line != member.line) {
+    value.line = member.line;  // YAML finds out about a value that is not there only at the next line
+    value.column = member.column;
+  }
+  member.value = std::move(value);
   return &parent.node->members.back().value;
 }
 
