@@ -1,0 +1,123 @@
+// See service.hpp.
+#include "server/service.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <asio/co_spawn.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
+
+#include <spdlog/spdlog.h>
+
+namespace squall::server {
+
+namespace {
+
+constexpr auto tick = std::chrono::milliseconds{100};
+constexpr auto pause_without_descriptors = std::chrono::milliseconds{50};
+
+void report(std::exception_ptr failure) {
+  try {
+    if (failure) std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    spdlog::error("api: a connection failed: {}", error.what());
+  }
+}
+
+// Keeps the list of live connections true, however the coroutine that owns the connection ends.
+class Listed {
+ public:
+  Listed(std::list<Connection*>& list, Connection& connection)
+      : list_(list), place_(list.insert(list.end(), &connection)) {}
+  ~Listed() { list_.erase(place_); }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+
+ private:
+  std::list<Connection*>& list_;
+  std::list<Connection*>::iterator place_;
+};
+
+}  // namespace
+
+Service::Service(const ServerOptions& options, const Router& router, EventHub& events)
+    : options_(options),
+      dispatcher_(router, AccessRules{options.tokens, options.hosts}),
+      surroundings_{options_, dispatcher_, events},
+      listener_(context_),
+      pause_(context_),
+      tick_(context_) {}
+
+Result<void> Service::start() {
+  if (auto opened = listener_.open(options_.address, !options_.tokens.empty()); !opened) return opened;
+  asio::co_spawn(context_, accept(), report);
+  asio::co_spawn(context_, watch_deadlines(), report);
+  thread_ = std::thread([this] { context_.run(); });
+  return {};
+}
+
+void Service::stop() {
+  if (!thread_.joinable()) return;
+  asio::post(context_, [this] { close_everything(); });
+  thread_.join();  // run() returns when the last coroutine has seen its socket or timer go
+}
+
+void Service::close_everything() {
+  listener_.close();
+  pause_.cancel();
+  tick_.cancel();
+  for (Connection* connection : connections_) connection->close();
+}
+
+asio::awaitable<void> Service::accept() {
+  while (listener_.acceptor().is_open()) {
+    auto [error, socket] = co_await listener_.acceptor().async_accept(use_result);
+    if (!listener_.acceptor().is_open()) co_return;
+    if (error == asio::error::connection_aborted) continue;
+    if (error) {  // no descriptor or memory left: give back what is idle, and never spin
+      if (!std::exchange(starved_, true)) spdlog::warn("api: cannot accept: {}", error.message());
+      make_room();
+      pause_.expires_after(pause_without_descriptors);
+      co_await pause_.async_wait(use_result);
+      continue;
+    }
+    starved_ = false;
+    if (connections_.size() >= options_.connections && !make_room()) continue;  // the socket closes
+    asio::co_spawn(context_, serve(std::move(socket)), report);
+  }
+}
+
+asio::awaitable<void> Service::serve(Socket socket) {
+  asio::error_code not_tcp;
+  socket.set_option(asio::ip::tcp::no_delay(true), not_tcp);
+  Connection connection(std::move(socket), surroundings_);
+  const Listed listed(connections_, connection);
+  if (listener_.acceptor().is_open()) co_await connection.serve();  // it was accepted, and then stop() came
+}
+
+// Closes the connection that has been longest without being served: waiting for a request or in its head, else in its
+// body, else not reading its answer. Event streams have a cap of their own and are left alone.
+bool Service::make_room() {
+  const auto before = [](const Connection* a, const Connection* b) {
+    if (a->closed() != b->closed()) return b->closed();
+    return a->phase() != b->phase() ? a->phase() < b->phase() : a->since() < b->since();
+  };
+  const auto found = std::min_element(connections_.begin(), connections_.end(), before);
+  if (found == connections_.end() || (*found)->closed() || (*found)->phase() == Connection::Phase::streaming)
+    return false;
+  (*found)->close();
+  return true;
+}
+
+asio::awaitable<void> Service::watch_deadlines() {
+  while (listener_.acceptor().is_open()) {
+    tick_.expires_after(tick);
+    co_await tick_.async_wait(use_result);
+    const auto now = Connection::Clock::now();
+    for (Connection* connection : connections_) connection->end_if_overdue(now);
+  }
+}
+
+}  // namespace squall::server
