@@ -28,7 +28,7 @@ struct Parameter {
   std::string_view name;
   ParameterType type = ParameterType::flag;
   std::string_view summary;
-  bool shorthand = false;       // `verb: value` stands for `verb: {name: value}`
+  bool shorthand = false;  // `verb: value` stands for `verb: {name: value}`
   bool required = false;
   std::string_view group = {};  // of the parameters that share a group exactly one must be given
   std::span<const std::string_view> choices = {};
@@ -50,7 +50,8 @@ struct VerbInfo {
   std::string_view example;  // the value as a user would write it, used by help, documentation and error texts
   std::span<const VerbPoint> points;
   std::span<const Parameter> parameters;
-  // What the table cannot say: parameters, point, dose and hop that do not go together. Paths are relative to the fault.
+  // What the table cannot say: parameters, point, dose and hop that do not go together. Paths are relative to the
+  // fault.
   Problems (*check)(const FaultSpec& fault, const HopSpec& hop) = nullptr;
 };
 

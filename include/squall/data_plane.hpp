@@ -37,7 +37,7 @@ struct DesiredState {
 struct Receipt {
   std::uint64_t epoch = 0;
   std::uint64_t connections = 0;  // live connections of the hops that faults of this epoch name
-  std::vector<std::pair<std::string, Address>> listening;  // hop name and its real address
+  std::vector<std::pair<std::string, Address>> listening{};  // hop name and its real address
 };
 
 class DataPlane {

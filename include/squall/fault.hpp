@@ -64,7 +64,8 @@ struct FaultSpec {
   bool existing = true;  // also connections that were open before the fault started
   bool enabled = true;   // false: counted as a preview, touches nothing
   std::uint64_t seed = 0;
-  // Set by the control plane; a new revision restarts the fault's time and keeps its counters, its place and who is hit.
+  // Set by the control plane; a new revision restarts the fault's time and keeps its counters, its place and who is
+  // hit.
   std::uint64_t revision = 0;
 
   bool operator==(const FaultSpec&) const = default;

@@ -36,9 +36,9 @@ struct HopStats {
   bool listening = false;
   std::uint64_t accepted = 0;
   std::uint64_t open = 0;
-  std::uint64_t refused = 0;          // over the connection cap, or cut by an exhausted descriptor table
-  std::uint64_t dial_failures = 0;    // refused, unreachable, timed out, not resolved, not permitted
-  std::uint64_t resets = 0;           // connections that ended with a RST which no fault sent
+  std::uint64_t refused = 0;        // over the connection cap, or cut by an exhausted descriptor table
+  std::uint64_t dial_failures = 0;  // refused, unreachable, timed out, not resolved, not permitted
+  std::uint64_t resets = 0;         // connections that ended with a RST which no fault sent
   std::uint64_t bytes_to_upstream = 0;
   std::uint64_t bytes_to_client = 0;
 };
@@ -51,8 +51,8 @@ struct Stats {
   std::uint64_t lane_bytes_limit = 0;  // the process budget
   std::uint64_t open_connections = 0;
   std::uint64_t connection_limit = 0;  // how many fit in the descriptor table
-  std::vector<HopStats> hops;      // in the order they were published
-  std::vector<FaultStats> faults;  // likewise
+  std::vector<HopStats> hops{};        // in the order they were published
+  std::vector<FaultStats> faults{};    // likewise
 };
 
 struct ConnectionInfo {

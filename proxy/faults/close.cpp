@@ -1,0 +1,128 @@
+// close: end the connection, at once or after so many bytes or so much time on this lane, counted from the later of the
+// connection's opening and the fault's start. Refusing is done at the hop's door, where the kernel answers.
+#include <algorithm>
+
+#include "faults/verbs.hpp"
+
+namespace squall::faults {
+namespace {
+
+constexpr std::string_view manners[] = {"fin", "reset", "half", "refuse"};
+
+Fate fate_of(std::string_view how) {
+  if (how == "fin") return Fate::fin;
+  return how == "half" ? Fate::half : Fate::reset;
+}
+
+class Close final : public Behaviour {
+ public:
+  explicit Close(const FaultSpec& fault) : how_(*argument<std::string>(fault.arguments, "how")) {
+    if (const auto bytes = argument<Bytes>(fault.arguments, "after")) bytes_ = bytes->count;
+    if (const auto time = argument<Duration>(fault.arguments, "after")) time_ = *time;
+  }
+
+  std::unique_ptr<Judge> attach(const Subject& subject, Ledger& ledger) const override;
+  Door door(std::uint64_t) const override { return refuses() ? Door::refuse : Door::open; }
+
+  bool refuses() const { return how_ == "refuse"; }
+  Fate fate() const { return fate_of(how_); }
+  std::uint64_t bytes() const { return bytes_; }
+  Duration time() const { return time_; }
+
+ private:
+  std::string how_;
+  std::uint64_t bytes_ = 0;
+  Duration time_{};
+};
+
+class CloseJudge final : public Judge {
+ public:
+  CloseJudge(const Close& close, const Subject& subject, Ledger& ledger)
+      : Judge(ledger.slot(subject.shard)), close_(close) {}
+
+  Verdict judge(const Head& head, TimePoint now) override {
+    if (!started_) {
+      started_ = true;
+      since_ = now;
+      left_before_ = head.left;
+    }
+    const std::uint64_t passed = head.left - left_before_;
+    if (now < wakes()) return {};
+    if (passed < close_.bytes()) return Verdict{.bytes_allowed = close_.bytes() - passed};
+    if (!has_hit()) hit(now);
+    return Verdict{.fate = close_.fate()};
+  }
+
+  TimePoint wakes() const override { return started_ ? squall::after(since_, close_.time()) : never; }
+
+  void inherit(const Judge& previous) override {
+    const auto* same = dynamic_cast<const CloseJudge*>(&previous);
+    if (same == nullptr || !same->started_) return;
+    started_ = true;
+    since_ = same->since_;
+    left_before_ = same->left_before_;
+  }
+
+ private:
+  const Close& close_;
+  bool started_ = false;
+  TimePoint since_{};
+  std::uint64_t left_before_ = 0;
+};
+
+std::unique_ptr<Judge> Close::attach(const Subject& subject, Ledger& ledger) const {
+  if (refuses()) return nullptr;
+  return std::make_unique<CloseJudge>(*this, subject, ledger);
+}
+
+constexpr VerbPoint points[] = {
+    {Point::connect, "refuse: ECONNREFUSED; reset and fin: accepted, then closed, the upstream is never dialled"},
+    {Point::request, "the connection ends when bytes to the upstream have reached the mark"},
+    {Point::response, "the connection ends when bytes to the client have reached the mark"},
+};
+
+constexpr Parameter parameters[] = {
+    {.name = "how",
+     .type = ParameterType::choice,
+     .summary =
+         "fin: politely, both ways; reset: RST, both ways; half: a FIN in this direction only; refuse: at connect",
+     .shorthand = true,
+     .required = true,
+     .choices = manners},
+    {.name = "after",
+     .type = ParameterType::bytes_or_duration,
+     .summary = "so many bytes of this direction, or so much time, from the later of connection open and fault active",
+     .fallback = "0s"},
+};
+
+Problems check(const FaultSpec& fault, const HopSpec& hop) {
+  Problems problems;
+  const std::string how = argument<std::string>(fault.arguments, "how").value_or("");
+  const bool at_connect = fault.on == Point::connect;
+  if (how == "refuse" && !at_connect)
+    problems.push_back({"/close", "refuse exists only at connect", "write on: connect, or close: reset"});
+  if (how == "half" && at_connect)
+    problems.push_back({"/close", "half needs a stream, and at connect there is none yet",
+                        "write on: request or on: response, or close: fin"});
+  if (how == "refuse" && fault.dose.probability < 1)
+    problems.push_back({"/dose", "nobody can refuse a share of the connects to an open port",
+                        "leave the dose out, or write close: reset (accepted, then RST)"});
+  if (at_connect && std::ranges::any_of(fault.arguments, [](const Argument& a) { return a.parameter == "after"; }))
+    problems.push_back({"/close/after", "at connect nothing has passed that could be counted",
+                        "put a delay on connect before it, or write on: request"});
+  if (how == "reset" && hop.listen.kind == Address::Kind::unix_socket)
+    problems.push_back({"/close", "a Unix socket knows no RST", "write close: fin"});
+  return problems;
+}
+
+}  // namespace
+
+constexpr Verb close{{.name = "close",
+                      .summary = "end the connection",
+                      .example = "reset",
+                      .points = points,
+                      .parameters = parameters,
+                      .check = check},
+                     compile_as<Close>};
+
+}  // namespace squall::faults

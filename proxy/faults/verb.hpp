@@ -1,0 +1,95 @@
+// How a verb of the vocabulary is written: a VerbInfo for people, a Behaviour that one fault's arguments compile to,
+// and a Judge per lane (or per waiting client) that gives the verdicts. To add a verb, add a file and a line in
+// catalog.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include <squall/catalog.hpp>
+#include <squall/time.hpp>
+
+#include "faults/dice.hpp"
+#include "faults/ledger.hpp"
+#include "faults/verdict.hpp"
+
+namespace squall::faults {
+
+// Who is judged.
+struct Subject {
+  std::uint64_t connection = 0;  // the hop's connection number
+  TimePoint opened{};
+  std::size_t shard = 0;
+};
+
+// The first bytes in line, as they arrived: one read. At `connect` the head is the client itself.
+struct Head {
+  std::uint64_t offset = 0;  // of its first byte in the stream
+  std::size_t waiting = 0;   // bytes of it that have not left; 0: the lane is empty
+  TimePoint arrived{};
+  std::uint64_t left = 0;  // bytes that have left the lane so far
+};
+
+// One fault's grip on one lane. Lives on the connection's shard.
+class Judge {
+ public:
+  Judge(LedgerSlot& slot) : slot_(slot) { slot_.attached.add(); }
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+  virtual ~Judge() { slot_.attached.subtract(); }
+
+  // Asked while the fault is active, as often as anybody likes: asking twice changes nothing.
+  virtual Verdict judge(const Head& head, TimePoint now) = 0;
+
+  // `bytes` of `head` have left on this verdict.
+  virtual void left(const Head& head, std::size_t bytes, TimePoint now);
+
+  // When the verdict changes by itself, without a byte coming or going.
+  virtual TimePoint wakes() const { return never; }
+
+  // Takes over what an earlier revision of the same fault had counted on this lane.
+  virtual void inherit(const Judge& /*previous*/) {}
+
+  bool has_hit() const { return has_hit_; }
+
+ protected:
+  void hit(TimePoint now);
+  void hit_once(const Head& head, TimePoint now);  // once for each head
+
+ private:
+  LedgerSlot& slot_;
+  std::uint64_t last_head_ = UINT64_MAX;
+  bool has_hit_ = false;
+};
+
+// What a fault says to the door of its hop, where nobody has been accepted yet.
+enum class Door : std::uint8_t {
+  open,
+  queue,  // accept, number, but let wait until there is room
+  reset,  // accept, then RST
+  refuse  // nobody listens: the kernel answers ECONNREFUSED
+};
+
+class Behaviour {
+ public:
+  virtual ~Behaviour() = default;
+
+  // Null: the verb does nothing to single connections.
+  virtual std::unique_ptr<Judge> attach(const Subject&, Ledger&) const { return nullptr; }
+
+  virtual Door door(std::uint64_t /*open_connections*/) const { return Door::open; }
+
+  // The rate below which the sender must feel the fault rather than fill kernel buffers; 0: a stall; none: no matter.
+  virtual std::uint64_t felt_rate() const { return UINT64_MAX; }
+};
+
+struct Verb : VerbInfo {
+  std::unique_ptr<const Behaviour> (*compile)(const FaultSpec&);
+};
+
+// Every verb there is, in the order in which they are listed.
+std::span<const Verb* const> verbs();
+const Verb* find_verb(std::string_view name);
+
+}  // namespace squall::faults

@@ -1,0 +1,25 @@
+// What the files of single verbs share; included by them and by catalog.cpp only.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "faults/verb.hpp"
+
+namespace squall::faults {
+
+// No single hold, stall or time to wait is longer than a day: a game day is one.
+inline constexpr std::uint64_t day = std::chrono::nanoseconds{std::chrono::hours{24}}.count();
+
+template <class Kind>
+std::unique_ptr<const Behaviour> compile_as(const FaultSpec& fault) {
+  return std::make_unique<const Kind>(fault);
+}
+
+extern const Verb delay;
+extern const Verb throttle;
+extern const Verb limit;
+extern const Verb drop;
+extern const Verb close;
+
+}  // namespace squall::faults

@@ -1,0 +1,43 @@
+// A fault's answer to a lane whose head is about to leave, and how several answers fold into one.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include <squall/time.hpp>
+
+namespace squall::faults {
+
+// What becomes of the stream instead of its bytes going on.
+enum class Fate : std::uint8_t {
+  pass,
+  swallow,  // read, acknowledged, thrown away: the stream is damaged for good
+  half,     // this direction ends with a FIN, the other goes on
+  fin,      // both directions end politely
+  reset     // both ends get a RST
+};
+
+inline constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+struct Verdict {
+  Duration hold{};                          // from the arrival of the head; several add
+  TimePoint not_before = TimePoint::min();  // the latest wins
+  std::size_t bytes_allowed = unlimited;    // the smallest wins
+  bool may_read = true;                     // one "no" is enough
+  Fate fate = Fate::pass;                   // the first in file order wins
+};
+
+constexpr Duration saturating_sum(Duration a, Duration b) { return a > forever - b ? forever : a + b; }
+
+// `so_far` comes from faults that stand before `next`. A terminal fate ends the list, so `next` is not asked then.
+constexpr Verdict fold(const Verdict& so_far, const Verdict& next) {
+  return Verdict{.hold = saturating_sum(so_far.hold, next.hold),
+                 .not_before = std::max(so_far.not_before, next.not_before),
+                 .bytes_allowed = std::min(so_far.bytes_allowed, next.bytes_allowed),
+                 .may_read = so_far.may_read && next.may_read,
+                 .fate = so_far.fate != Fate::pass ? so_far.fate : next.fate};
+}
+
+}  // namespace squall::faults
