@@ -1,0 +1,101 @@
+// Comparing what is wished with what is, hop by hop.
+#include "net/compile.hpp"
+
+#include <algorithm>
+
+namespace squall::net {
+namespace {
+
+using faults::Fault;
+
+const Setup::Entry* find_hop(const Setup& setup, const std::string& name) {
+  const auto found =
+      std::ranges::find(setup.hops, name, [](const Setup::Entry& entry) { return entry.hop->spec.name; });
+  return found == setup.hops.end() ? nullptr : &*found;
+}
+
+std::shared_ptr<const Fault> find_fault(const Setup& setup, const std::string& name) {
+  for (const Setup::Entry& entry : setup.hops)
+    for (const auto& fault : entry.hop->faults)
+      if (fault->spec().name == name) return fault;
+  return nullptr;
+}
+
+// A standing fault is the same object, a standing revision keeps its start, a standing name keeps its ledger.
+std::shared_ptr<const Fault> compile_fault(const FaultSpec& spec, const Setup& previous, const Compilation& how) {
+  const auto before = find_fault(previous, spec.name);
+  if (before && before->spec() == spec) return before;
+  const bool same_revision = before && before->spec().revision == spec.revision;
+  const bool same_place = before && before->spec().hop == spec.hop;
+  const auto ledger = same_place ? before->shared_ledger() : std::make_shared<faults::Ledger>(how.shards);
+  return std::make_shared<Fault>(spec, same_revision ? before->start() : how.now, ledger);
+}
+
+// Hops may pass a port on to one another within one epoch; a port 0 is a new port for each that asks.
+Result<std::shared_ptr<ListenSocket>> socket_for(const Address& listen, const Setup& previous, const Compilation& how) {
+  const bool any_port = listen.kind == Address::Kind::tcp && listen.port == 0;
+  for (const Setup::Entry& entry : previous.hops)
+    if (entry.socket->wanted() == listen && !any_port) return entry.socket;
+  return ListenSocket::open(listen, how.next_home++ % how.shards);
+}
+
+Problems check_faults(const DesiredState& desired) {
+  Problems problems;
+  for (std::size_t i = 0; i < desired.faults.size(); ++i) {
+    const FaultSpec& fault = desired.faults[i];
+    const std::string path = "/faults/" + std::to_string(i);
+    if (faults::find_verb(fault.verb) == nullptr) problems.push_back({path, "unknown verb " + fault.verb, ""});
+    if (std::ranges::find(desired.hops, fault.hop, &HopSpec::name) == desired.hops.end())
+      problems.push_back({path + "/hop", "there is no hop " + fault.hop, "create the hop first"});
+  }
+  return problems;
+}
+
+Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desired, const Setup& previous,
+                                 const std::shared_ptr<const UpstreamRules>& rules, const Compilation& how) {
+  const Setup::Entry* before = find_hop(previous, spec.name);
+  const bool stands = before != nullptr && before->hop->spec.listen == spec.listen;
+  auto socket = stands ? before->socket : socket_for(spec.listen, previous, how);
+  if (!socket) return tl::unexpected(socket.error());
+
+  HopSetup hop{.spec = spec, .state = nullptr, .upstream = literal(spec.upstream), .rules = rules, .faults = {}};
+  if (hop.upstream)
+    if (const auto reason = forbidden_by(*rules, *hop.upstream))
+      return refuse("/upstream", squall::to_string(spec.upstream) + " is not a permitted upstream: " + *reason,
+                    "choose another upstream, or widen limits.upstreams");
+  const bool same_ends = stands && before->hop->spec.upstream == spec.upstream;
+  const auto family = literal((*socket)->real());
+  hop.state = same_ends
+                  ? before->hop->state
+                  : std::make_shared<HopState>((*socket)->home(), how.shards, family ? family->family() : AF_INET);
+  for (const FaultSpec& fault : desired.faults)
+    if (fault.hop == spec.name) hop.faults.push_back(compile_fault(fault, previous, how));
+  if (same_ends && before->hop->spec == spec && before->hop->faults == hop.faults && *before->hop->rules == *rules)
+    return Setup::Entry{before->hop, *socket};
+  return Setup::Entry{std::make_shared<const HopSetup>(std::move(hop)), *socket};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Setup>> compile(const DesiredState& desired, const Setup& previous, const Compilation& how) {
+  Problems problems = check_faults(desired);
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  const auto rules = std::make_shared<const UpstreamRules>(desired.upstreams);
+  auto setup = std::make_shared<Setup>();
+  for (std::size_t i = 0; i < desired.hops.size(); ++i) {
+    auto entry = compile_hop(desired.hops[i], desired, previous, rules, how);
+    if (entry) {
+      setup->hops.push_back(std::move(*entry));
+      continue;
+    }
+    for (Problem& problem : entry.error()) {
+      const std::string field = problem.path.empty() ? "/listen" : problem.path;
+      problem.path = "/hops/" + std::to_string(i) + field;
+      problems.push_back(std::move(problem));
+    }
+  }
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return setup;
+}
+
+}  // namespace squall::net

@@ -1,0 +1,260 @@
+// The story first, in live(); what its sentences mean below it, in order.
+#include "net/connection.hpp"
+
+#include <unistd.h>
+#include <cerrno>
+
+#include "net/clock.hpp"
+#include "net/shard.hpp"
+
+namespace squall::net {
+namespace {
+
+// How long an end that was closed politely may take to close its own side before the sockets go.
+constexpr Duration farewell = std::chrono::seconds{1};
+constexpr Duration farewell_step = std::chrono::milliseconds{10};
+
+int descriptor(const Socket& socket) { return const_cast<Socket&>(socket).native_handle(); }
+
+// Reads and throws away, so that close() sends a FIN: with unread bytes it would send a RST. True: nothing will come.
+bool drained(Socket& socket, std::span<std::byte> block) {
+  if (!socket.is_open()) return true;
+  const ssize_t got = ::recv(socket.native_handle(), block.data(), block.size(), 0);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+}  // namespace
+
+Awaitable<void> Connection::live() {
+  if (stage_ != Stage::over) co_await pass_the_door();
+  if (stage_ != Stage::over) co_await dial();
+  if (stage_ != Stage::over) co_await carry();
+  if (ending_ == flow::Ending::fin) co_await drain();
+  co_await settle();
+}
+
+Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject)
+    : shard_(shard),
+      hop_(std::move(hop)),
+      subject_(subject),
+      client_(shard.context()),
+      upstream_(shard.context()),
+      bell_(shard.context()),
+      to_upstream_(*this, client_, upstream_, slot().bytes_to_upstream, Point::request, subject, hop_->spec,
+                   shard.budget()),
+      to_client_(*this, upstream_, client_, slot().bytes_to_client, Point::response, subject, hop_->spec,
+                 shard.budget()) {
+  asio::error_code error;
+  client_.assign(asio::generic::stream_protocol(hop_->state->family, 0), client, error);
+  if (error) {
+    ::close(client);
+    stage_ = Stage::over;
+    return;
+  }
+  prepare_stream(client);
+  door_.update(hop_->faults, subject_);
+  to_upstream_.lane().replan(hop_->faults);
+  to_client_.lane().replan(hop_->faults);
+}
+
+HopSlot& Connection::slot() { return hop_->state->slots[subject_.shard]; }
+
+// Faults at `connect` judge the client before the upstream hears of it; its head is the client itself.
+Awaitable<void> Connection::pass_the_door() {
+  watch(client_, to_upstream_);
+  const faults::Head head{.offset = 0, .waiting = 1, .arrived = subject_.opened, .left = 0};
+  while (stage_ == Stage::door) {
+    const TimePoint now = net::now();
+    const faults::Ruling ruling = door_.rule(head, now);
+    const TimePoint due = squall::after(subject_.opened, ruling.verdict.hold);
+    if (now < due) {
+      co_await bell(std::min(due, ruling.changes));
+      continue;
+    }
+    if (ruling.verdict.fate == faults::Fate::pass) break;
+    end(ruling.verdict.fate == faults::Fate::fin ? flow::Ending::fin : flow::Ending::reset, true);
+  }
+}
+
+// One deadline for the name and all its addresses. A client of an upstream that is not there gets a RST, as it would.
+Awaitable<void> Connection::dial() {
+  stage_ = Stage::dial;
+  const TimePoint deadline = squall::after(net::now(), hop_->spec.dial_timeout);
+  std::vector<SocketAddress> addresses;
+  if (hop_->upstream)
+    addresses.push_back(*hop_->upstream);
+  else
+    addresses = co_await resolve(deadline);
+  for (const SocketAddress& address : addresses) {
+    if (stage_ == Stage::over) co_return;
+    if (const auto reason = forbidden_by(*hop_->rules, address)) {
+      shard_.log().warn("hop {}: {} is not dialled: {}", hop_->spec.name, to_string(address), *reason);
+      continue;
+    }
+    const bool connected = co_await connect(address, deadline);
+    if (connected) co_return;
+  }
+  if (stage_ == Stage::over) co_return;
+  slot().dial_failures.add();
+  end(flow::Ending::reset, true);
+}
+
+Awaitable<std::vector<SocketAddress>> Connection::resolve(TimePoint deadline) {
+  struct Flight {
+    Connection* connection;  // null once the connection has stopped waiting
+    bool landed = false;
+    Resolution resolution;
+  };
+  const auto flight = std::make_shared<Flight>();
+  flight->connection = this;
+  Resolver::Answer answer = [flight, &context = shard_.context()](const Resolution& resolution) {
+    asio::post(context, [flight, resolution] {
+      flight->landed = true;
+      flight->resolution = resolution;
+      if (flight->connection != nullptr) flight->connection->bell_.cancel();
+    });
+  };
+  shard_.resolver().resolve(hop_->spec.upstream, std::move(answer));
+  while (!flight->landed && stage_ != Stage::over && net::now() < deadline) co_await bell(deadline);
+  flight->connection = nullptr;
+  if (stage_ != Stage::over && flight->resolution.addresses.empty())
+    shard_.log().warn("hop {}: cannot resolve {}: {}", hop_->spec.name, squall::to_string(hop_->spec.upstream),
+                      flight->landed ? flight->resolution.error : "no answer within dial_timeout");
+  co_return flight->resolution.addresses;
+}
+
+Awaitable<bool> Connection::connect(const SocketAddress& address, TimePoint deadline) {
+  const int socket = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (socket < 0) co_return false;
+  const asio::generic::stream_protocol protocol(address.family(), 0);
+  asio::error_code error;
+  upstream_.assign(protocol, socket, error);
+  if (error) {
+    ::close(socket);
+    co_return false;
+  }
+  prepare_stream(socket);
+  bool connected = ::connect(socket, address.get(), address.size) == 0;
+  if (!connected && errno == EINPROGRESS) {
+    bool answered = false;
+    operation_started();
+    upstream_.async_wait(Socket::wait_write, [this, &answered](const asio::error_code&) {
+      answered = true;
+      operation_ended();
+      bell_.cancel();
+    });
+    while (!answered && stage_ != Stage::over && net::now() < deadline) co_await bell(deadline);
+    connected = answered && upstream_.is_open() && pending_error(socket) == 0;
+    if (!connected) upstream_.close(error);
+    while (!answered) co_await bell(never);
+  }
+  if (!connected && upstream_.is_open()) upstream_.close(error);
+  co_return connected&& stage_ != Stage::over;
+}
+
+Awaitable<void> Connection::carry() {
+  stage_ = Stage::carry;
+  watch(upstream_, to_client_);
+  const TimePoint now = net::now();
+  to_upstream_.turn(now);
+  if (stage_ == Stage::carry) to_client_.turn(now);
+  while (stage_ == Stage::carry) co_await bell(never);
+}
+
+Awaitable<void> Connection::drain() {
+  const TimePoint deadline = squall::after(net::now(), farewell);
+  for (Socket* socket : {&client_, &upstream_})
+    if (socket->is_open()) ::shutdown(socket->native_handle(), SHUT_WR);
+  while (net::now() < deadline) {
+    const bool client_drained = drained(client_, scratch());
+    const bool upstream_drained = drained(upstream_, scratch());
+    if (client_drained && upstream_drained) break;
+    co_await bell(squall::after(net::now(), farewell_step));
+  }
+}
+
+Awaitable<void> Connection::settle() {
+  stage_ = Stage::over;
+  close_both();
+  while (in_flight_ > 0) co_await bell(never);
+}
+
+Awaitable<void> Connection::bell(TimePoint until) {
+  bell_.expires_at(on_steady_clock(until));
+  asio::error_code ignored;
+  co_await bell_.async_wait(asio::redirect_error(use_awaitable, ignored));
+}
+
+void Connection::replan(std::shared_ptr<const HopSetup> hop, TimePoint now) {
+  hop_ = std::move(hop);
+  door_.update(hop_->faults, subject_);
+  to_upstream_.lane().replan(hop_->faults);
+  to_client_.lane().replan(hop_->faults);
+  if (stage_ == Stage::door) bell_.cancel();
+  if (stage_ == Stage::carry) to_upstream_.turn(now);
+  if (stage_ == Stage::carry) to_client_.turn(now);
+}
+
+// A RST may come while nobody reads (back-pressure), and after the peer's FIN it shows as an error event only, while
+// reads still say end of file. So this wait stays armed for life; what had arrived before the RST goes on first.
+void Connection::watch(Socket& socket, Pump& reader) {
+  operation_started();
+  socket.async_wait(Socket::wait_error, [this, &socket, &reader](const asio::error_code&) {
+    if (!operation_ended()) return;
+    if (stage_ == Stage::carry) reader.readable(net::now());
+    if (stage_ == Stage::over) return;
+    if (pending_error(socket.native_handle()) != 0) return end(flow::Ending::reset, false);
+    // Neither error nor hang-up: urgent data, which stays readable in the stream. Waiting on would spin on it.
+  });
+}
+
+std::span<std::byte> Connection::scratch() { return shard_.scratch(); }
+
+bool Connection::operation_ended() {
+  --in_flight_;
+  if (stage_ != Stage::over) return true;
+  if (in_flight_ == 0) bell_.cancel();
+  return false;
+}
+
+void Connection::lane_finished() {
+  if (to_upstream_.done() && to_client_.done()) end(flow::Ending::none, false);
+}
+
+void Connection::end(flow::Ending ending, bool by_fault) {
+  if (stage_ == Stage::over) return;
+  stage_ = Stage::over;
+  ending_ = ending;
+  to_upstream_.cancel();
+  to_client_.cancel();
+  if (ending == flow::Ending::reset) {
+    if (!by_fault) slot().resets.add();
+    for (Socket* socket : {&client_, &upstream_})
+      if (socket->is_open()) reset_on_close(socket->native_handle());
+  }
+  if (ending != flow::Ending::fin) close_both();
+  bell_.cancel();
+}
+
+void Connection::close_both() {
+  asio::error_code ignored;
+  client_.close(ignored);
+  upstream_.close(ignored);
+}
+
+ConnectionInfo Connection::info(TimePoint now) const {
+  ConnectionInfo info{.id = id(),
+                      .client = client_.is_open() ? peer_name(descriptor(client_)) : "",
+                      .upstream = stage_ == Stage::carry ? peer_name(descriptor(upstream_)) : "",
+                      .age = now - subject_.opened,
+                      .bytes_to_upstream = to_upstream_.lane().left_bytes(),
+                      .bytes_to_client = to_client_.lane().left_bytes(),
+                      .held_bytes = to_upstream_.lane().held_bytes() + to_client_.lane().held_bytes(),
+                      .faults = {}};
+  door_.list_active(now, info.faults);
+  to_upstream_.lane().list_active(now, info.faults);
+  to_client_.lane().list_active(now, info.faults);
+  return info;
+}
+
+}  // namespace squall::net

@@ -1,0 +1,75 @@
+// The life of one connection, told by one coroutine: wait at the door, dial, carry both ways, end. Created by its shard
+// when the hop deals it a client; destroyed by the shard when the coroutine has ended and no wait is in flight.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <squall/stats.hpp>
+
+#include "faults/plan.hpp"
+#include "net/asio.hpp"
+#include "net/pump.hpp"
+#include "net/resolver.hpp"
+#include "net/setup.hpp"
+
+namespace squall::net {
+
+class Shard;
+
+class Connection final : private PumpHost {
+ public:
+  Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Awaitable<void> live();
+
+  void replan(std::shared_ptr<const HopSetup> hop, TimePoint now);
+  void cut() { end(flow::Ending::reset, true); }
+
+  // Where the shard keeps it.
+  std::size_t place = 0;
+
+  std::uint64_t id() const { return subject_.connection; }
+  const std::shared_ptr<const HopSetup>& hop() const { return hop_; }
+  ConnectionInfo info(TimePoint now) const;
+
+ private:
+  enum class Stage : std::uint8_t { door, dial, carry, over };
+
+  Awaitable<void> pass_the_door();
+  Awaitable<void> dial();
+  Awaitable<std::vector<SocketAddress>> resolve(TimePoint deadline);
+  Awaitable<bool> connect(const SocketAddress& address, TimePoint deadline);
+  Awaitable<void> carry();
+  Awaitable<void> drain();
+  Awaitable<void> settle();
+  Awaitable<void> bell(TimePoint until);  // rung by whatever may change what the story does next
+
+  HopSlot& slot();
+  void watch(Socket& socket, Pump& reader);
+  void close_both();
+
+  std::span<std::byte> scratch() override;
+  void operation_started() override { ++in_flight_; }
+  bool operation_ended() override;
+  void lane_finished() override;
+  void end(flow::Ending ending, bool by_fault) override;
+
+  Shard& shard_;
+  std::shared_ptr<const HopSetup> hop_;
+  faults::Subject subject_;
+  Socket client_;
+  Socket upstream_;
+  Timer bell_;
+  faults::Plan door_{Point::connect};
+  Pump to_upstream_;
+  Pump to_client_;
+  std::uint32_t in_flight_ = 0;
+  Stage stage_ = Stage::door;
+  flow::Ending ending_ = flow::Ending::none;
+};
+
+}  // namespace squall::net

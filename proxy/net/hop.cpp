@@ -1,0 +1,188 @@
+// Accepting, and the faults that act before there is a connection.
+#include "net/hop.hpp"
+
+#include <unistd.h>
+#include <cerrno>
+
+#include "net/clock.hpp"
+#include "net/shard.hpp"
+
+namespace squall::net {
+namespace {
+
+constexpr int accepts_per_event = 64;  // a rush of clients must not starve the shard's connections
+constexpr Duration back_off = std::chrono::milliseconds{20};
+
+void reset_client(int client) {
+  reset_on_close(client);
+  ::close(client);
+}
+
+}  // namespace
+
+Hop::Hop(Shard& home, const Setup::Entry& entry)
+    : home_(home), setup_(entry.hop), socket_(entry.socket), acceptor_(home.context()), timer_(home.context()) {
+  reconsider(net::now());
+}
+
+HopSlot& Hop::slot() { return setup_->state->slots[home_.index()]; }
+
+void Hop::update(const Setup::Entry& entry, TimePoint now) {
+  setup_ = entry.hop;
+  if (socket_ != entry.socket) shut_door();
+  socket_ = entry.socket;
+  reconsider(now);
+}
+
+void Hop::retire() {
+  retired_ = true;
+  shut_door();
+  timer_.cancel();
+  for (const Waiting& waiting : waiting_) {
+    reset_client(waiting.client);
+    home_.admission().leave();
+  }
+  waiting_.clear();
+}
+
+void Hop::connection_ended(TimePoint now) {
+  if (!retired_) reconsider(now);
+}
+
+Hop::DoorRuling Hop::ask_the_door(TimePoint now) const {
+  DoorRuling ruling;
+  for (const auto& fault : setup_->faults) {
+    if (fault->spec().on != Point::connect) continue;
+    ruling.changes = std::min(ruling.changes, fault->next_change(now));
+    if (ruling.door != faults::Door::open || !fault->active(now)) continue;
+    ruling.door = fault->behaviour().door(setup_->state->open.load());
+    if (ruling.door != faults::Door::open) ruling.by = fault.get();
+  }
+  return ruling;
+}
+
+// Everything that may change who comes in ends here: a new epoch, a fault's time, a client that left.
+void Hop::reconsider(TimePoint now) {
+  DoorRuling ruling = ask_the_door(now);
+  while (!waiting_.empty() && ruling.door == faults::Door::open) {
+    const Waiting first = waiting_.front();
+    waiting_.pop_front();
+    deal(first.client, first.subject);
+    ruling = ask_the_door(now);
+  }
+  const bool refusing = ruling.door == faults::Door::refuse;
+  if (refusing && listening_) ruling.by->ledger().slot(home_.index()).hit(now, false);
+  if (setup_->spec.enabled && !refusing)
+    open_door();
+  else
+    shut_door();
+  wait_until(ruling.changes);
+}
+
+void Hop::open_door() {
+  if (!listening_) {
+    if (!socket_->listen()) {
+      home_.log().error("hop {}: cannot listen on {}", setup_->spec.name, squall::to_string(socket_->real()));
+      return;
+    }
+    asio::error_code error;
+    acceptor_.assign(socket_->descriptor(), error);
+    listening_ = !error;
+    setup_->state->listening = listening_;
+  }
+  wait_for_clients();
+}
+
+void Hop::shut_door() {
+  if (!listening_) return;
+  listening_ = false;
+  setup_->state->listening = false;
+  acceptor_.release();
+  socket_->refuse();
+}
+
+void Hop::wait_for_clients() {
+  if (accepting_ || !listening_) return;
+  accepting_ = true;
+  ++in_flight_;
+  acceptor_.async_wait(Descriptor::wait_read, [this](const asio::error_code&) {
+    accepting_ = false;
+    --in_flight_;
+    if (retired_) return home_.sweep();
+    accept_some(net::now());
+  });
+}
+
+void Hop::wait_until(TimePoint wake) {
+  if (wake == armed_for_) return;
+  armed_for_ = wake;
+  if (wake == never) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_at(on_steady_clock(wake));
+  ++in_flight_;
+  timer_.async_wait([this, wake](const asio::error_code& error) {
+    --in_flight_;
+    if (retired_) return home_.sweep();
+    if (error || armed_for_ != wake) return;
+    armed_for_ = never;
+    reconsider(net::now());
+  });
+}
+
+void Hop::accept_some(TimePoint now) {
+  for (int count = 0; count < accepts_per_event && listening_; ++count) {
+    const int client = ::accept4(socket_->descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (client >= 0) {
+      admit(client, now);
+    } else if (errno == EMFILE || errno == ENFILE) {
+      if (!give_way(now)) return;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      break;
+    }
+  }
+  wait_for_clients();
+}
+
+void Hop::admit(int client, TimePoint now) {
+  if (!home_.admission().enter()) {
+    slot().refused.add();
+    return reset_client(client);
+  }
+  slot().accepted.add();
+  const faults::Subject subject{
+      .connection = ++last_number_, .opened = now, .shard = last_number_ % home_.peers().size()};
+  const DoorRuling ruling = ask_the_door(now);
+  if (ruling.by == nullptr && waiting_.empty()) {
+    deal(client, subject);
+  } else if (ruling.door == faults::Door::reset) {
+    ruling.by->ledger().slot(home_.index()).hit(now, true);
+    reset_client(client);
+    home_.admission().leave();
+  } else {
+    if (ruling.by != nullptr) ruling.by->ledger().slot(home_.index()).hit(now, true);
+    waiting_.push_back({client, subject});
+  }
+  if (!setup_->faults.empty()) reconsider(now);
+}
+
+void Hop::deal(int client, const faults::Subject& subject) {
+  setup_->state->open.fetch_add(1);
+  home_.peers()[subject.shard]->adopt(client, setup_->state, subject);
+}
+
+// The descriptor table is full: one client is let in with the spare descriptor and sent away, so that the listener is
+// neither deaf nor spinning. Without a spare, the listener rests a moment.
+bool Hop::give_way(TimePoint now) {
+  if (home_.release_spare()) {
+    const int client = ::accept4(socket_->descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (client >= 0) reset_client(client);
+    slot().refused.add();
+    if (home_.take_spare()) return true;
+  }
+  wait_until(squall::after(now, back_off));
+  return false;
+}
+
+}  // namespace squall::net

@@ -1,0 +1,64 @@
+// A hop's door: accepts its clients, numbers them, asks the faults at the door, and deals them to the shards. Lives on
+// the hop's home shard; the connections it deals live wherever they were dealt to.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "net/asio.hpp"
+#include "net/setup.hpp"
+
+namespace squall::net {
+
+class Shard;
+
+class Hop {
+ public:
+  Hop(Shard& home, const Setup::Entry& entry);
+
+  void update(const Setup::Entry& entry, TimePoint now);
+  void retire();  // stops for good; the shard drops it when settled()
+  void connection_ended(TimePoint now);
+
+  const HopState* state() const { return setup_->state.get(); }
+  bool settled() const { return retired_ && in_flight_ == 0; }
+
+ private:
+  struct Waiting {
+    int client;
+    faults::Subject subject;
+  };
+  struct DoorRuling {
+    faults::Door door = faults::Door::open;
+    const faults::Fault* by = nullptr;
+    TimePoint changes = never;
+  };
+
+  DoorRuling ask_the_door(TimePoint now) const;
+  void reconsider(TimePoint now);
+  void open_door();
+  void shut_door();
+  void wait_for_clients();
+  void wait_until(TimePoint wake);
+  void accept_some(TimePoint now);
+  void admit(int client, TimePoint now);
+  void deal(int client, const faults::Subject& subject);
+  bool give_way(TimePoint now);
+
+  HopSlot& slot();
+
+  Shard& home_;
+  std::shared_ptr<const HopSetup> setup_;
+  std::shared_ptr<ListenSocket> socket_;
+  Descriptor acceptor_;
+  Timer timer_;
+  TimePoint armed_for_ = never;
+  std::deque<Waiting> waiting_;  // accepted, but over a limit; bounded by the connection limit of the process
+  std::uint64_t last_number_ = 0;
+  std::size_t in_flight_ = 0;
+  bool listening_ = false;
+  bool accepting_ = false;
+  bool retired_ = false;
+};
+
+}  // namespace squall::net

@@ -1,0 +1,251 @@
+// Plain system calls behind names that say what they are for.
+#include "net/sockets.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <cerrno>
+#include <cstring>
+
+#include <system_error>
+
+namespace squall::net {
+namespace {
+
+constexpr int backlog = 4096;
+
+#ifndef SO_BUF_LOCK
+constexpr int buf_lock = 72;  // socket(7), Linux 5.14
+#else
+constexpr int buf_lock = SO_BUF_LOCK;
+#endif
+
+void set_option(int socket, int level, int option, int value) {
+  ::setsockopt(socket, level, option, &value, sizeof value);
+}
+
+std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
+
+SocketAddress unix_address(const std::string& path) {
+  SocketAddress address;
+  auto* name = reinterpret_cast<sockaddr_un*>(&address.storage);
+  name->sun_family = AF_UNIX;
+  path.copy(name->sun_path, sizeof name->sun_path - 1);
+  address.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  return address;
+}
+
+std::optional<SocketAddress> resolve(const Address& address, int flags) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0)
+    return std::nullopt;
+  const SocketAddress first = from_addrinfo(found->ai_addr, found->ai_addrlen);
+  ::freeaddrinfo(found);
+  return first;
+}
+
+std::uint16_t port_of(const SocketAddress& address) {
+  if (address.family() == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_port);
+  if (address.family() == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_port);
+  return 0;
+}
+
+// A port-0 socket is bound a second time by its number, because only an explicitly bound port survives refuse().
+int bound_socket(SocketAddress& address) {
+  const int descriptor = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -1;
+  set_option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+  if (address.family() == AF_INET6) set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  const bool any_port = address.family() != AF_UNIX && port_of(address) == 0;
+  if (::bind(descriptor, address.get(), address.size) == 0) {
+    address.size = sizeof address.storage;
+    if (address.family() != AF_UNIX)
+      ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+    if (!any_port) return descriptor;
+    const int by_number = bound_socket(address);
+    ::close(descriptor);
+    return by_number;
+  }
+  const int error = errno;
+  ::close(descriptor);
+  errno = error;
+  return -1;
+}
+
+// A socket file that nobody listens on is left over from a process that died.
+void remove_stale_socket(const SocketAddress& address) {
+  const char* path = reinterpret_cast<const sockaddr_un*>(&address.storage)->sun_path;
+  struct stat status {};
+  if (::lstat(path, &status) != 0 || !S_ISSOCK(status.st_mode)) return;
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (probe < 0) return;
+  if (::connect(probe, address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path);
+  ::close(probe);
+}
+
+bool within(const Network& network, const SocketAddress& address) {
+  const bool v6 = address.family() == AF_INET6;
+  if (network.v6 != v6) return false;
+  const auto* bytes = v6 ? reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr.s6_addr
+                         : reinterpret_cast<const std::uint8_t*>(
+                               &reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr);
+  for (int bit = 0; bit < network.prefix; ++bit)
+    if (((network.bytes[bit / 8] ^ bytes[bit / 8]) >> (7 - bit % 8)) & 1) return false;
+  const std::uint16_t port = port_of(address);
+  return network.first_port <= port && port <= network.last_port;
+}
+
+bool link_local(const SocketAddress& address) {
+  if (address.family() == AF_INET6)
+    return IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr);
+  if (address.family() != AF_INET) return false;
+  const std::uint32_t ip = ntohl(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr);
+  return (ip >> 16) == 0xa9fe;  // 169.254.0.0/16, RFC 3927
+}
+
+// ::ffff:a.b.c.d (RFC 4291, 2.5.5.2) reaches the IPv4 host, so the rules for IPv4 apply to it.
+SocketAddress unmapped(const SocketAddress& address) {
+  if (address.family() != AF_INET6) return address;
+  const auto& six = *reinterpret_cast<const sockaddr_in6*>(&address.storage);
+  if (!IN6_IS_ADDR_V4MAPPED(&six.sin6_addr)) return address;
+  SocketAddress four;
+  auto* name = reinterpret_cast<sockaddr_in*>(&four.storage);
+  name->sin_family = AF_INET;
+  name->sin_port = six.sin6_port;
+  std::memcpy(&name->sin_addr, six.sin6_addr.s6_addr + 12, 4);
+  four.size = sizeof(sockaddr_in);
+  return four;
+}
+
+}  // namespace
+
+SocketAddress from_addrinfo(const sockaddr* address, socklen_t size) {
+  SocketAddress copy;
+  std::memcpy(&copy.storage, address, size);
+  copy.size = size;
+  return copy;
+}
+
+std::optional<SocketAddress> literal(const Address& address) {
+  if (address.kind == Address::Kind::unix_socket) return unix_address(address.host);
+  return resolve(address, AI_NUMERICHOST);
+}
+
+std::string to_string(const SocketAddress& address) {
+  if (address.family() == AF_UNIX) {
+    const auto* name = reinterpret_cast<const sockaddr_un*>(&address.storage);
+    return address.size > sizeof(sa_family_t) && name->sun_path[0] != '\0' ? std::string("unix:") + name->sun_path
+                                                                           : "unix:";
+  }
+  char host[NI_MAXHOST] = {};
+  ::getnameinfo(address.get(), address.size, host, sizeof host, nullptr, 0, NI_NUMERICHOST);
+  return squall::to_string(Address{Address::Kind::tcp, host, port_of(address)});
+}
+
+std::string peer_name(int socket) {
+  SocketAddress peer;
+  peer.size = sizeof peer.storage;
+  if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer.storage), &peer.size) != 0) return "";
+  return to_string(peer);
+}
+
+std::optional<std::string> forbidden_by(const UpstreamRules& rules, const SocketAddress& wanted) {
+  const SocketAddress address = unmapped(wanted);
+  if (link_local(address)) return "link-local addresses are never an upstream";
+  for (const Address& own : rules.forbidden)
+    if (const auto forbidden = literal(own); forbidden && to_string(*forbidden) == to_string(address))
+      return "this is the API's own address";
+  if (address.family() == AF_UNIX || rules.permitted.empty()) return std::nullopt;
+  for (const Network& network : rules.permitted)
+    if (within(network, address)) return std::nullopt;
+  return "limits.upstreams does not permit " + to_string(address);
+}
+
+Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address, std::size_t home) {
+  std::optional<SocketAddress> place = literal(address);
+  if (!place) place = resolve(address, AI_PASSIVE | AI_ADDRCONFIG);
+  if (!place) return squall::refuse("", "cannot resolve " + address.host, "write an address of this machine");
+  if (place->family() == AF_UNIX) remove_stale_socket(*place);
+  const int descriptor = bound_socket(*place);
+  if (descriptor < 0)
+    return squall::refuse("", "cannot listen on " + squall::to_string(address) + ": " + reason(),
+                          errno == EADDRINUSE ? "choose another port, or 0 for any free one" : "");
+  Address real = address;
+  real.port = port_of(*place);
+  return std::make_shared<ListenSocket>(descriptor, address, real, home);
+}
+
+ListenSocket::ListenSocket(int descriptor, Address wanted, Address real, std::size_t home)
+    : descriptor_(descriptor), wanted_(std::move(wanted)), real_(std::move(real)), home_(home) {}
+
+ListenSocket::~ListenSocket() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (real_.kind == Address::Kind::unix_socket) ::unlink(real_.host.c_str());
+}
+
+bool ListenSocket::listen() {
+  if (descriptor_ < 0) {
+    SocketAddress place = unix_address(real_.host);
+    remove_stale_socket(place);
+    descriptor_ = bound_socket(place);
+  }
+  return ::listen(descriptor_, backlog) == 0;
+}
+
+// shutdown() takes a TCP socket out of the listening state but keeps its port; listen() brings it back. A Unix socket
+// does not come back, so it is closed, and its file left to refuse whoever comes.
+void ListenSocket::refuse() {
+  if (real_.kind == Address::Kind::tcp) {
+    ::shutdown(descriptor_, SHUT_RD);
+  } else if (descriptor_ >= 0) {
+    ::close(descriptor_);
+    descriptor_ = -1;
+  }
+}
+
+void prepare_stream(int socket) {
+  set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+  set_option(socket, SOL_SOCKET, SO_OOBINLINE, 1);
+}
+
+void reset_on_close(int socket) {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+int pending_error(int socket) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+void clamp_buffer(int socket, int option, std::size_t bytes) {
+  set_option(socket, SOL_SOCKET, option, static_cast<int>(bytes));
+}
+
+// SO_BUF_LOCK says which buffers were set by hand (1: send, 2: receive); clearing a bit gives one back.
+void release_buffer(int socket, int option) {
+  int locked = 0;
+  socklen_t size = sizeof locked;
+  if (::getsockopt(socket, SOL_SOCKET, buf_lock, &locked, &size) != 0) return;
+  set_option(socket, SOL_SOCKET, buf_lock, locked & ~(option == SO_SNDBUF ? 1 : 2));
+}
+
+std::size_t raise_descriptor_limit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+}  // namespace squall::net

@@ -1,0 +1,79 @@
+// The few things done to a socket below Asio: addresses to and from the kernel's form, listening, ending with a RST,
+// and buffers small enough that a slow lane is felt. Called by net/ only; nothing here blocks.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <sys/socket.h>
+
+#include <squall/address.hpp>
+#include <squall/data_plane.hpp>
+#include <squall/problem.hpp>
+
+namespace squall::net {
+
+// An address in the kernel's form, for any of the three families.
+struct SocketAddress {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  int family() const { return storage.ss_family; }
+};
+
+// Nothing when the host is a name that has to be resolved first.
+std::optional<SocketAddress> literal(const Address& address);
+SocketAddress from_addrinfo(const sockaddr* address, socklen_t size);
+std::string to_string(const SocketAddress& address);
+std::string peer_name(int socket);
+
+// Whether hops may dial this address; says why not, or nothing.
+std::optional<std::string> forbidden_by(const UpstreamRules& rules, const SocketAddress& address);
+
+// A port that a hop holds. It can stop and start listening without letting go of the port.
+class ListenSocket {
+ public:
+  static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home);
+
+  ListenSocket(int descriptor, Address wanted, Address real, std::size_t home);
+  ListenSocket(const ListenSocket&) = delete;
+  ListenSocket& operator=(const ListenSocket&) = delete;
+  ~ListenSocket();
+
+  int descriptor() const { return descriptor_; }
+  const Address& wanted() const { return wanted_; }
+  const Address& real() const { return real_; }
+  std::size_t home() const { return home_; }  // the shard that accepts on it, whichever hop holds it
+
+  // On the hop's shard only, which takes descriptor() anew after each. Not listening, the kernel answers ECONNREFUSED.
+  bool listen();
+  void refuse();
+
+ private:
+  int descriptor_;
+  Address wanted_;
+  Address real_;
+  std::size_t home_;
+};
+
+// No Nagle, and urgent data stays in its place in the stream.
+void prepare_stream(int socket);
+
+// close() will send a RST instead of a FIN (SO_LINGER with zero time); unsent bytes are dropped.
+void reset_on_close(int socket);
+
+// 0 when the socket is well. Reading it clears it.
+int pending_error(int socket);
+
+// Bounds the kernel's buffers, or gives them back to its autotuning. Never below 64 KiB: on a live, fast socket less
+// collapses the window for good.
+void clamp_buffer(int socket, int option, std::size_t bytes);
+void release_buffer(int socket, int option);
+
+// Raises the soft descriptor limit to the hard one; answers the limit.
+std::size_t raise_descriptor_limit();
+
+}  // namespace squall::net
