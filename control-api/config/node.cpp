@@ -147,14 +147,18 @@ Node Node::plain(std::string text) {
   return node;
 }
 
+Node Node::list() { return scalar(Kind::list, {}); }
+
 Node Node::list(std::vector<Node> items) {
-  Node node = scalar(Kind::list, {});
+  Node node = list();
   node.items = std::move(items);
   return node;
 }
 
+Node Node::map() { return scalar(Kind::map, {}); }
+
 Node Node::map(std::vector<Member> members) {
-  Node node = scalar(Kind::map, {});
+  Node node = map();
   node.members = std::move(members);
   return node;
 }

@@ -32,8 +32,10 @@ struct Node {
   static Node number(double value);  // null when it is not finite
   static Node string(std::string value);
   static Node plain(std::string text);  // what `text` without quotes is: true, false, a number, else a string
-  static Node list(std::vector<Node> items = {});
-  static Node map(std::vector<Member> members = {});
+  static Node list();
+  static Node list(std::vector<Node> items);
+  static Node map();
+  static Node map(std::vector<Member> members);
 
   bool is(Kind wanted) const { return kind == wanted; }
   const Node* find(std::string_view key) const;  // null when this is no map or has no such key
