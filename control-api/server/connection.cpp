@@ -55,6 +55,7 @@ asio::awaitable<void> Connection::serve() {
     if (!co_await respond(std::move(response), keep)) co_return;
     if (!keep) co_return co_await linger();
     parser_.next();
+    answered_ = true;
     enter(Phase::receiving_head, options_.idle_limit);
   }
   co_await refuse_request();
@@ -73,8 +74,9 @@ void Connection::close() {
 
 void Connection::end_if_overdue(Clock::time_point now) {
   if (now < deadline_) return;
-  const bool mid_request = phase_ == Phase::receiving_body || (phase_ == Phase::receiving_head && parser_.started());
-  if (!mid_request || overdue_) return close();
+  const bool idle = phase_ == Phase::receiving_head && answered_ && !parser_.started();
+  const bool awaited = phase_ == Phase::receiving_head || phase_ == Phase::receiving_body;
+  if (!awaited || idle || overdue_) return close();
   overdue_ = true;  // wakes the coroutine, which answers 408
   asio::error_code ignored;
   socket_.cancel(ignored);

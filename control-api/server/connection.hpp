@@ -63,7 +63,8 @@ class Connection {
   Phase phase_ = Phase::receiving_head;
   Clock::time_point since_;
   Clock::time_point deadline_;
-  bool overdue_ = false;  // the deadline of a request has passed: 408
+  bool answered_ = false;  // at least once: what follows may be nothing
+  bool overdue_ = false;   // the deadline of a request has passed: 408
 };
 
 }  // namespace squall::server
