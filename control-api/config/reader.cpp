@@ -164,7 +164,10 @@ Problems located(Problems problems, const Node& root) {
   return problems;
 }
 
-std::string format_problems(std::string_view file, const Problems& problems) {
+std::string format_problems(std::string_view file, Problems problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
   std::string text;
   for (const Problem& problem : problems) {
     text += file;

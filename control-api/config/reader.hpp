@@ -91,8 +91,8 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
 // Gives problems that have a path but no place the line and column of the nearest node of `root` on that path.
 Problems located(Problems problems, const Node& root);
 
-// One line each: `file:line:column: path: message (hint)`; what is not known is left out.
-std::string format_problems(std::string_view file, const Problems& problems);
+// One line each, from top to bottom: `file:line:column: path: message (hint)`; what is not known is left out.
+std::string format_problems(std::string_view file, Problems problems);
 
 template <class T, class Read>
 bool MapReader::keep(const std::string& path, const Node& value, T& out, Read read) {

@@ -100,7 +100,30 @@ void read_hops(const Node& node, std::vector<HopSpec>& hops, Problems& problems)
   for (Problem& problem : check_hops(hops)) problems.push_back(std::move(problem));
 }
 
+bool is_loopback(const Address& address) {
+  if (address.kind == Address::Kind::unix_socket || address.host == "localhost" || address.host == "::1") return true;
+  const bool v4 = address.host.find_first_not_of("0123456789.") == std::string::npos;
+  return v4 && address.host.starts_with("127.");
+}
+
 }  // namespace
+
+Problems check_server_config(const ServerConfig& config) {
+  Problems problems;
+  const std::string api = to_string(config.api.listen);
+  if (!is_loopback(config.api.listen) && config.api.token_file.empty())
+    problems.push_back({"/api/listen", api + " can be reached from elsewhere, and there is no token file",
+                        "listen on 127.0.0.1, or add api.token_file"});
+  if (!is_loopback(config.api.listen) && config.limits.upstreams.empty())
+    problems.push_back({"/limits/upstreams",
+                        "must say where hops may dial, because " + api + " can be reached from elsewhere",
+                        "add limits.upstreams, like [10.0.0.0/8]"});
+  for (std::size_t i = 0; i < config.hops.size(); ++i)
+    if (same_listener(config.hops[i].listen, config.api.listen))
+      problems.push_back(
+          {child(child("/hops", i), "listen"), api + " is the API's own address", "give the hop another port"});
+  return problems;
+}
 
 Result<ServerConfig> decode_server_config(const Node& node) {
   Problems problems;
@@ -119,6 +142,7 @@ Result<ServerConfig> decode_server_config(const Node& node) {
     map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
   map.refuse_later(later_keys);
   map.finish();
+  if (problems.empty()) problems = check_server_config(config);
   if (!problems.empty()) return tl::unexpected(located(std::move(problems), node));
   return config;
 }

@@ -50,4 +50,8 @@ struct ServerConfig {
 
 Result<ServerConfig> decode_server_config(const Node& node);
 
+// What the parts of a configuration must not be together: an API that others can reach without tokens or without
+// bounds on where hops dial, a hop on the API's port. Part of decoding; ask again when flags have changed the address.
+Problems check_server_config(const ServerConfig& config);
+
 }  // namespace squall::config

@@ -118,9 +118,11 @@ TEST(Located, gives_problems_the_nearest_line_on_their_path) {
   EXPECT_THAT(lines_of(problems), ElementsAre("3:12 /faults/0/close: x", "2:5 /faults/0/dose/unit: y", "1:1 odd: z"));
 }
 
-TEST(FormatProblems, is_one_line_each_as_compilers_do) {
-  EXPECT_EQ(format_problems("squall.yaml", {{"/hops/0/listen", "has no port", "add one", 3, 14}, {"", "is empty", ""}}),
-            "squall.yaml:3:14: /hops/0/listen: has no port (add one)\nsquall.yaml: is empty\n");
+TEST(FormatProblems, is_one_line_each_as_compilers_do_from_top_to_bottom) {
+  const Problems problems = {{"/hops/0/listen", "has no port", "add one", 3, 14}, {"", "is odd", "", 1, 1}};
+  EXPECT_EQ(format_problems("squall.yaml", problems),
+            "squall.yaml:1:1: is odd\nsquall.yaml:3:14: /hops/0/listen: has no port (add one)\n");
+  EXPECT_EQ(format_problems("squall.yaml", {{"", "cannot be read", ""}}), "squall.yaml: cannot be read\n");
 }
 
 }  // namespace

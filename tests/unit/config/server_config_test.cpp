@@ -125,6 +125,22 @@ TEST(ServerConfig, tells_hops_that_clash_with_their_lines) {
                           StartsWith("4:24 /hops/1/listen: 127.0.0.1:1 is already taken by hop \"db\"")));
 }
 
+TEST(ServerConfig, that_others_can_reach_needs_tokens_and_bounds) {
+  EXPECT_THAT(
+      lines_of(decode("squall: 1\napi: {listen: '0.0.0.0:8474'}\n")),
+      ElementsAre(StartsWith("2:15 /api/listen: 0.0.0.0:8474 can be reached from elsewhere, and there is no token"),
+                  StartsWith("1:1 /limits/upstreams: must say where hops may dial")));
+  EXPECT_TRUE(decode("squall: 1\napi: {listen: '0.0.0.0:8474', token_file: t}\nlimits: {upstreams: [10.0.0.0/8]}\n"));
+  for (const char* loopback : {"127.0.0.1:1", "127.8.9.1:1", "[::1]:1", "localhost:1"})
+    EXPECT_TRUE(decode("squall: 1\napi: {listen: '" + std::string(loopback) + "'}\n")) << loopback;
+  EXPECT_FALSE(decode("squall: 1\napi: {listen: '127.example.com:1'}\n"));
+}
+
+TEST(ServerConfig, keeps_hops_off_the_port_of_the_api) {
+  EXPECT_THAT(lines_of(decode("squall: 1\nhops: [{name: a, listen: '0.0.0.0:8474', upstream: 'x:1'}]\n")),
+              ElementsAre(StartsWith("2:26 /hops/0/listen: 127.0.0.1:8474 is the API's own address")));
+}
+
 TEST(ServerConfig, tells_the_problems_of_all_sections_at_once) {
   EXPECT_THAT(lines_of(decode("squall: 1\ndrain: -1s\nhops:\n  - {name: X, listen: a, upstream: 'b:1'}\n"
                               "limits: {memory: 5}\nfaults: []\n")),
