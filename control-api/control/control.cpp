@@ -42,7 +42,6 @@ Overview Control::overview() const {
   Overview all = make_overview(registry, data_plane_.stats(), clock_.wall());
   all.stats.halted = stop_.engaged();
   all.uptime = clock_.monotonic() - started_;
-  all.seed = seed_;
   all.ready = configured_ && !draining_;
   return all;
 }

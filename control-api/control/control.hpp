@@ -50,6 +50,7 @@ class Control {
   Outcome<FaultView> fault(std::string_view name) const;
   Outcome<std::vector<ConnectionInfo>> connections(std::string_view hop) const;
   Catalog catalog() const { return data_plane_.catalog(); }
+  std::uint64_t seed() const { return seed_; }
   EmergencyStop::Status halt_status() const { return stop_.status(); }
 
   // --- changes, each one epoch or none ---

@@ -72,7 +72,7 @@ void Draft::put_faults(std::vector<FaultSpec> faults, const std::string& path) {
 }
 
 void Draft::put_fault(FaultSpec fault, std::string path) {
-  fault.seed = seed_;
+  if (fault.seed == 0) fault.seed = seed_;
   fault.revision = ++next_.last_revision;
   fault_paths_[fault.name] = std::move(path);
   put_names_.push_back(fault.name);

@@ -37,7 +37,6 @@ struct HopView {
 struct Overview {
   Stats stats;  // its lists of hops and faults are moved into the views
   Duration uptime{};
-  std::uint64_t seed = 0;
   bool ready = false;
   std::vector<HopView> hops;
   std::vector<FaultView> faults;  // of all hops, in the order they combine

@@ -1,0 +1,132 @@
+// See print.hpp.
+#include "routes/print.hpp"
+
+#include <string>
+
+#include "config/fault_codec.hpp"
+#include "config/hop_codec.hpp"
+#include "config/units.hpp"
+
+namespace squall::routes {
+namespace {
+
+using config::Node;
+
+Node print_time(const std::optional<control::WallTime>& time) {
+  return time ? Node::string(control::rfc3339(*time)) : Node::null();
+}
+
+Node print_counters(const control::FaultView& fault) {
+  const FaultCounters& counters = fault.counters;
+  return Node::map({{"matched", Node::number(counters.matched)},
+                    {"skipped", Node::number(counters.skipped)},
+                    {"injected", Node::number(counters.injected)},
+                    {"active", Node::number(counters.active)},
+                    {"overflow", Node::number(counters.overflow)},
+                    {"connections", Node::number(counters.connections)},
+                    {"first_hit", print_time(fault.first_hit)},
+                    {"last_hit", print_time(fault.last_hit)}});
+}
+
+Node print_bytes(std::uint64_t to_upstream, std::uint64_t to_client) {
+  return Node::map({{"to_upstream", Node::number(to_upstream)}, {"to_client", Node::number(to_client)}});
+}
+
+Node print_strings(const std::vector<std::string>& strings) {
+  Node list = Node::list();
+  for (const std::string& text : strings) list.push(Node::string(text));
+  return list;
+}
+
+struct PrintDetail {
+  Node operator()(std::uint64_t value) const { return Node::number(value); }
+  Node operator()(bool value) const { return Node::boolean(value); }
+  Node operator()(const std::string& value) const { return Node::string(value); }
+  Node operator()(const std::vector<std::string>& value) const { return print_strings(value); }
+};
+
+}  // namespace
+
+std::string print_rounded(Duration duration) {
+  using namespace std::chrono;
+  if (duration >= minutes{1}) return config::print(floor<seconds>(duration));
+  if (duration < seconds{1}) return config::print(floor<milliseconds>(duration));
+  return config::print(floor<milliseconds>(duration) - floor<milliseconds>(duration) % 100);
+}
+
+Node print_hop(const control::HopView& hop) {
+  HopSpec spec = hop.spec;
+  spec.listen = hop.stats.listen;  // the real one: a port 0 is resolved
+  const HopStats& stats = hop.stats;
+  Node node = config::describe_hop(spec);
+  node.add("listening", Node::boolean(stats.listening));
+  node.add("source", Node::string(std::string(to_string(hop.source))));
+  node.add("connections", Node::map({{"open", Node::number(stats.open)},
+                                     {"accepted", Node::number(stats.accepted)},
+                                     {"refused", Node::number(stats.refused)},
+                                     {"dial_failures", Node::number(stats.dial_failures)},
+                                     {"resets", Node::number(stats.resets)}}));
+  node.add("bytes", print_bytes(stats.bytes_to_upstream, stats.bytes_to_client));
+  return node;
+}
+
+Node print_hop(const control::HopView& hop, const control::Control& control) {
+  Node node = print_hop(hop);
+  node.add("faults", print_faults(hop.faults, control));
+  return node;
+}
+
+Node print_fault(const control::FaultView& fault, const control::Control& control) {
+  FaultSpec spec = fault.spec;
+  if (spec.seed == control.seed()) spec.seed = 0;  // the server's, which /v1/stats shows
+  Node node = config::describe_fault(spec, control.catalog());
+  node.add("state", Node::string(std::string(to_string(fault.state))));
+  node.add("remaining", Node::string(print_rounded(fault.remaining)));
+  node.add("counters", print_counters(fault));
+  return node;
+}
+
+Node print_faults(const std::vector<control::FaultView>& faults, const control::Control& control) {
+  Node list = Node::list();
+  for (const control::FaultView& fault : faults) list.push(print_fault(fault, control));
+  return list;
+}
+
+Node print_connection(const ConnectionInfo& connection) {
+  return Node::map({{"id", Node::number(connection.id)},
+                    {"client", Node::string(connection.client)},
+                    {"upstream", Node::string(connection.upstream)},
+                    {"age", Node::string(print_rounded(connection.age))},
+                    {"bytes", print_bytes(connection.bytes_to_upstream, connection.bytes_to_client)},
+                    {"held", Node::number(connection.held_bytes)},
+                    {"faults", print_strings(connection.faults)}});
+}
+
+Node print_receipt(const Receipt& receipt) {
+  return Node::map({{"epoch", Node::number(receipt.epoch)}, {"connections", Node::number(receipt.connections)}});
+}
+
+Node print_removal(const control::Removal& removal) {
+  return Node::map({{"removed", Node::number(removal.removed)}, {"receipt", print_receipt(removal.receipt)}});
+}
+
+Node print_halt(const control::EmergencyStop::Status& status) {
+  const auto if_halted = [&](std::string text) { return status.halted ? Node::string(std::move(text)) : Node::null(); };
+  return Node::map({{"halted", Node::boolean(status.halted)},
+                    {"reason", if_halted(status.reason)},
+                    {"by", if_halted(status.by)},
+                    {"since", if_halted(control::rfc3339(status.since))},
+                    {"persisted", Node::boolean(status.persisted)}});
+}
+
+Node print_event(const control::Event& event) {
+  Node node = Node::map({{"type", Node::string(event.type)},
+                         {"time", Node::string(control::rfc3339(event.time))},
+                         {"by", Node::string(event.by)},
+                         {"epoch", Node::number(event.epoch)}});
+  if (!event.why.empty()) node.add("why", Node::string(event.why));
+  for (const auto& [key, value] : event.details) node.add(key, std::visit(PrintDetail{}, value));
+  return node;
+}
+
+}  // namespace squall::routes

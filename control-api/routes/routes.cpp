@@ -1,0 +1,18 @@
+// See routes.hpp.
+#include "routes/routes.hpp"
+
+namespace squall::routes {
+
+void add_routes(server::Router& router, control::Control& control, const std::string& version) {
+  add_hops(router, control);
+  add_connections(router, control);
+  add_faults(router, control);
+  add_halt(router, control);
+  add_stats(router, control);
+  add_events(router);
+  add_metrics(router, control, version);
+  add_health(router, control, version);
+  add_openapi(router, control, version);
+}
+
+}  // namespace squall::routes
