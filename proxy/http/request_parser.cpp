@@ -74,10 +74,11 @@ std::size_t RequestParser::feed(std::string_view bytes) {
       finish_head();
   } else if (state_ == State::body) {
     taken = body_scan_.feed(bytes);
-    Doubt doubt = body_scan_.doubt();
-    if (doubt == Doubt::none) doubt = reader_->read(bytes.substr(0, taken));
-    if (doubt != Doubt::none)
-      refuse(doubt);
+    const Doubt doubt = body_scan_.doubt();
+    // The reader gets what comes before the doubt, so that who doubts first does not depend on how the bytes were cut.
+    const Doubt second = reader_->read(bytes.substr(0, doubt == Doubt::none ? taken : taken - 1));
+    if (second != Doubt::none || doubt != Doubt::none)
+      refuse(second != Doubt::none ? second : doubt);
     else
       finish_body();
   }
