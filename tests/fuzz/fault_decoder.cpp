@@ -6,6 +6,7 @@
 #include "config/fault_codec.hpp"
 #include "config/loader.hpp"
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace squall::config;
   const auto node = load_text(std::string_view(reinterpret_cast<const char*>(data), size), Format::yaml);

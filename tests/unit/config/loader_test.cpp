@@ -142,6 +142,11 @@ TEST(Loader, ignores_a_byte_order_mark) {
 }
 
 class LoaderFile : public testing::Test {
+ public:
+  ~LoaderFile() override {
+    if (!path_.empty()) std::remove(path_.c_str());
+  }
+
  protected:
   std::string write(const std::string& name, const std::string& text) {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
@@ -149,16 +154,14 @@ class LoaderFile : public testing::Test {
     std::ofstream(path_, std::ios::binary) << text;
     return path_;
   }
-  ~LoaderFile() override {
-    if (!path_.empty()) std::remove(path_.c_str());
-  }
+
+ private:
   std::string path_;
 };
 
-TEST_F(LoaderFile, takes_the_format_from_the_name) {
-  EXPECT_TRUE(load_file(write("a.yaml", "a: 1")));
-  EXPECT_FALSE(load_file(write("a.json", "a: 1")));
-}
+TEST_F(LoaderFile, takes_the_format_from_the_name) { EXPECT_FALSE(load_file(write("a.json", "a: 1"))); }
+
+TEST_F(LoaderFile, is_yaml_without_such_a_name) { EXPECT_TRUE(load_file(write("a.conf", "a: 1"))); }
 
 TEST_F(LoaderFile, too_large_is_refused) {
   EXPECT_EQ(message_of(load_file(write("big.yaml", std::string(max_document_size + 1, ' ')))), "larger than 1 MiB");
