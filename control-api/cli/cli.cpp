@@ -30,9 +30,9 @@ void add_global_options(CLI::App& app, Context& context) {
   app.add_flag("--no-color", context.no_color, "No colours, also without a terminal and with NO_COLOR");
 }
 
-int act(const CLI::App& app, Context& context) {
+int act(Context& context) {
   try {
-    if (!context.command.empty() && !app.got_subcommand("fault"))
+    if (!context.command.empty() && !context.takes_command)
       throw Failure(exit_usage, "only `squall fault add` takes a command behind --");
     return context.action();
   } catch (const Failure& failure) {
@@ -75,7 +75,7 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   } catch (const CLI::ParseError& error) {
     return app.exit(error, out, err) == 0 ? exit_ok : exit_usage;
   }
-  return act(app, context);
+  return act(context);
 }
 
 }  // namespace squall::cli

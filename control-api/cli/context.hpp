@@ -32,6 +32,7 @@ struct Context {
   bool no_color = false;
 
   std::vector<std::string> command;  // what stood behind `--`
+  bool takes_command = false;        // set by the one verb that does
   std::function<int()> action;       // the verb that was chosen
 
   bool json() const { return format == "json"; }

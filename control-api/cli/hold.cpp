@@ -1,4 +1,5 @@
-// posix_spawn and sigwaitinfo: no handler, hence no race between a signal and a wait. Called by `fault add ... -- CMD`.
+// posix_spawn and sigtimedwait: no handler, hence no race between a signal and a wait. Called by `fault add ... --
+// CMD`.
 #include "cli/hold.hpp"
 
 #include <spawn.h>
@@ -49,9 +50,11 @@ int SignalHold::run(const std::vector<std::string>& argv, std::string& why_not) 
     why_not = std::strerror(error);
     return error == ENOENT ? 127 : 126;
   }
+  // Signals wake at once; the period is for a SIGCHLD that another thread of the process ate.
+  const timespec period{0, 200'000'000};
   for (;;) {
     siginfo_t info{};
-    const int signal = sigwaitinfo(&watched_, &info);
+    const int signal = sigtimedwait(&watched_, &info, &period);
     int status = 0;
     // Asked every time: one SIGCHLD may stand for several children.
     if (waitpid(child, &status, WNOHANG) == child) return exit_code_of(status);

@@ -10,8 +10,9 @@ namespace squall::cli {
 namespace {
 
 std::string three_digits(double value) {
+  value = std::round(value * 10) / 10;
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), value < 9.95 && value != std::floor(value) ? "%.1f" : "%.0f", value);
+  std::snprintf(text.data(), text.size(), value < 10 && value != std::floor(value) ? "%.1f" : "%.0f", value);
   return text.data();
 }
 

@@ -120,6 +120,7 @@ void add_add(CLI::App& verb, Context& context) {
   const auto flags = std::make_shared<FaultFlags>();
   flags->add_to(*add);
   add->callback([&context, flags] {
+    context.takes_command = true;
     context.action = [&context, flags] {
       return context.command.empty() ? add_fault(context, *flags) : hold_fault(context, *flags);
     };
@@ -140,7 +141,7 @@ void add_rm(CLI::App& verb, Context& context) {
 void add_apply(CLI::App& verb, Context& context) {
   CLI::App* apply = verb.add_subcommand("apply", "Put the faults of a file at once, all or none");
   const auto path = std::make_shared<std::string>();
-  apply->add_option("FILE", *path, "YAML or JSON: {faults: [...]}")->required();
+  apply->add_option("FILE", *path, "YAML or JSON: {squall: 1, faults: [...]}")->required();
   apply->callback([&context, path] { context.action = [&context, path] { return apply_faults(context, *path); }; });
 }
 

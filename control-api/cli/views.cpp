@@ -58,7 +58,7 @@ std::string text_at(const Json& object, std::string_view key) {
 
 std::uint64_t count_at(const Json& object, std::string_view key) {
   const Json& value = member(object, key);
-  return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+  return value.is_number_integer() && value >= 0 ? value.get<std::uint64_t>() : 0;
 }
 
 std::string what_it_does(const Json& fault) {

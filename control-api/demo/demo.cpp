@@ -1,6 +1,7 @@
 // The demo's story: open the shop, put its hops, play the acts, print what was felt, leave nothing behind. Main thread.
 #include "demo/demo.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <iomanip>
 #include <ostream>
@@ -83,7 +84,7 @@ class Play {
   bool perform(const Act& act, std::vector<std::string>& lessons) {
     const bool breaks = !act.faults.empty();
     if (breaks) api_.call("PUT", "/v1/faults", Json{{"faults", act.faults}});
-    if (!pause(stop_, settling)) return false;
+    if (!pause(stop_, std::min<Latency>(settling, options_.act))) return false;
     customers_.take();
     if (!pause(stop_, options_.act)) return false;
     const Felt window = felt(customers_.take());

@@ -1,0 +1,29 @@
+// Runs the command line in this process and keeps what it printed.
+#pragma once
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/cli.hpp"
+
+namespace squall::cli {
+
+struct Ran {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+inline Ran run_squall(std::vector<std::string> words, const Hooks& hooks = {}) {
+  words.insert(words.begin(), "squall");
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  std::ostringstream out;
+  std::ostringstream err;
+  const int exit_code = run(static_cast<int>(words.size()), argv.data(), hooks, out, err);
+  return {exit_code, out.str(), err.str()};
+}
+
+}  // namespace squall::cli

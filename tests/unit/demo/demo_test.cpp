@@ -1,0 +1,131 @@
+// The whole demo against a stand-in server that makes no hop and breaks nothing: the address of a hop is its upstream.
+#include "demo/demo.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <nlohmann/json.hpp>
+
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "demo/program.hpp"
+
+namespace squall::demo {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class StandIn {
+ public:
+  StandIn() {
+    server_.Put(R"(/v1/hops/(\w+))", [this](const httplib::Request& request, httplib::Response& response) {
+      const std::scoped_lock lock(mutex_);
+      hops_.insert(request.matches[1]);
+      const Json hop = Json::parse(request.body);
+      response.set_content(Json{{"listen", hop["upstream"]}}.dump(), "application/json");
+    });
+    server_.Delete(R"(/v1/hops/(\w+))", [this](const httplib::Request& request, httplib::Response& response) {
+      const std::scoped_lock lock(mutex_);
+      hops_.erase(request.matches[1]);
+      response.status = 204;
+    });
+    server_.Put("/v1/faults", [this](const httplib::Request& request, httplib::Response& response) {
+      const std::scoped_lock lock(mutex_);
+      for (const Json& fault : Json::parse(request.body)["faults"]) faults_.insert(fault["name"].get<std::string>());
+      response.status = halted_ ? 423 : 200;
+      response.set_content(halted_ ? R"({"detail": "halted"})" : "{}", "application/json");
+    });
+    server_.Get(R"(/v1/faults/([\w-]+))", [this](const httplib::Request& request, httplib::Response& response) {
+      const Json counters{{"matched", 24}, {"connections", hits_ ? 6 : 0}, {"injected", hits_ ? 51 : 0}};
+      response.set_content(Json{{"name", request.matches[1].str()}, {"counters", counters}}.dump(), "application/json");
+    });
+    server_.Delete("/v1/faults", [this](const httplib::Request&, httplib::Response& response) {
+      const std::scoped_lock lock(mutex_);
+      faults_.clear();
+      response.set_content("{}", "application/json");
+    });
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    thread_ = std::thread([this] { server_.listen_after_bind(); });
+    while (!server_.is_running()) std::this_thread::yield();
+  }
+  ~StandIn() {
+    server_.stop();
+    thread_.join();
+  }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  void halt() { halted_ = true; }
+  void never_hit() { hits_ = false; }
+  std::set<std::string> left() const {
+    const std::scoped_lock lock(mutex_);
+    std::set<std::string> both = hops_;
+    both.insert(faults_.begin(), faults_.end());
+    return both;
+  }
+
+ private:
+  httplib::Server server_;
+  int port_ = 0;
+  std::thread thread_;
+  std::atomic<bool> halted_ = false;
+  std::atomic<bool> hits_ = true;
+  mutable std::mutex mutex_;
+  std::set<std::string> hops_;
+  std::set<std::string> faults_;
+};
+
+class DemoTest : public ::testing::Test {
+ protected:
+  int play(std::stop_token stop = {}) {
+    return run_demo({server.url(), std::chrono::milliseconds{30}}, out, err, stop);
+  }
+
+  StandIn server;
+  std::ostringstream out;
+  std::ostringstream err;
+};
+
+TEST_F(DemoTest, plays_every_act_and_says_how_often_the_faults_hit) {
+  EXPECT_EQ(play(), 0) << err.str();
+  EXPECT_THAT(out.str(), HasSubstr("5 healthy again"));
+  EXPECT_THAT(out.str(), HasSubstr("slow-database: 51 times, on 6 of 24 connections"));
+}
+
+TEST_F(DemoTest, leaves_nothing_behind) {
+  play();
+  EXPECT_THAT(server.left(), IsEmpty());
+}
+
+TEST_F(DemoTest, claims_nothing_for_a_fault_that_never_hit) {
+  server.never_hit();
+  play();
+  EXPECT_THAT(out.str(), HasSubstr("never hit"));
+  EXPECT_THAT(out.str(), Not(HasSubstr("The fallback works")));
+}
+
+TEST_F(DemoTest, ends_with_the_reason_when_the_server_is_halted) {
+  server.halt();
+  EXPECT_EQ(play(), 1);
+  EXPECT_THAT(err.str(), HasSubstr("halted"));
+}
+
+TEST_F(DemoTest, ends_at_once_when_it_is_interrupted_and_still_cleans_up) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(play(stop.get_token()), 1);
+  EXPECT_THAT(server.left(), IsEmpty());
+}
+
+TEST(Program, tells_latencies_with_the_digits_that_matter) {
+  EXPECT_EQ(human(std::chrono::microseconds{2940}), "2.9 ms");
+  EXPECT_EQ(human(std::chrono::milliseconds{123}), "123 ms");
+  EXPECT_EQ(human(std::chrono::milliseconds{1250}), "1.25 s");
+}
+
+}  // namespace
+}  // namespace squall::demo
