@@ -33,9 +33,8 @@ std::shared_ptr<const Fault> compile_fault(const FaultSpec& spec, const Setup& p
 
 // Hops may pass a port on to one another within one epoch; a port 0 is a new port for each that asks.
 Result<std::shared_ptr<ListenSocket>> socket_for(const Address& listen, const Setup& previous, const Compilation& how) {
-  const bool any_port = listen.kind == Address::Kind::tcp && listen.port == 0;
   for (const Setup::Entry& entry : previous.hops)
-    if (entry.socket->wanted() == listen && !any_port) return entry.socket;
+    if (entry.socket->real() == listen) return entry.socket;
   return ListenSocket::open(listen, how.next_home++ % how.shards);
 }
 

@@ -180,11 +180,11 @@ Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address,
                           errno == EADDRINUSE ? "choose another port, or 0 for any free one" : "");
   Address real = address;
   real.port = port_of(*place);
-  return std::make_shared<ListenSocket>(descriptor, address, real, home);
+  return std::make_shared<ListenSocket>(descriptor, real, home);
 }
 
-ListenSocket::ListenSocket(int descriptor, Address wanted, Address real, std::size_t home)
-    : descriptor_(descriptor), wanted_(std::move(wanted)), real_(std::move(real)), home_(home) {}
+ListenSocket::ListenSocket(int descriptor, Address real, std::size_t home)
+    : descriptor_(descriptor), real_(std::move(real)), home_(home) {}
 
 ListenSocket::~ListenSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);

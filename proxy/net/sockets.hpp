@@ -38,14 +38,13 @@ class ListenSocket {
  public:
   static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home);
 
-  ListenSocket(int descriptor, Address wanted, Address real, std::size_t home);
+  ListenSocket(int descriptor, Address real, std::size_t home);
   ListenSocket(const ListenSocket&) = delete;
   ListenSocket& operator=(const ListenSocket&) = delete;
   ~ListenSocket();
 
   int descriptor() const { return descriptor_; }
-  const Address& wanted() const { return wanted_; }
-  const Address& real() const { return real_; }
+  const Address& real() const { return real_; }  // as asked for, with the port that it got
   std::size_t home() const { return home_; }  // the shard that accepts on it, whichever hop holds it
 
   // On the hop's shard only, which takes descriptor() anew after each. Not listening, the kernel answers ECONNREFUSED.
@@ -54,7 +53,6 @@ class ListenSocket {
 
  private:
   int descriptor_;
-  Address wanted_;
   Address real_;
   std::size_t home_;
 };

@@ -1,0 +1,90 @@
+// Whatever is toggled, and whenever: no byte is lost, doubled or out of its order, and the FIN comes last. Thousands of
+// seeds, a toggle every 10 ms, random sizes both of what is sent and of what the ends take.
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "sim/stream.hpp"
+
+namespace squall::sim {
+namespace {
+
+using Random = std::mt19937_64;
+
+std::uint64_t below(Random& random, std::uint64_t bound) { return random() % bound; }
+
+std::string random_bytes(Random& random, std::size_t size) {
+  std::string bytes(size, '\0');
+  for (char& c : bytes) c = static_cast<char>(random());
+  return bytes;
+}
+
+// Every verb that does not destroy bytes, in random company.
+std::vector<Sentence> random_faults(Random& random, std::uint64_t revision) {
+  std::vector<Sentence> all;
+  if (below(random, 2) == 0) all.push_back(delay(milliseconds{below(random, 40)}));
+  if (below(random, 3) == 0) all.push_back(jitter(milliseconds{1}, milliseconds{1 + below(random, 30)}));
+  if (below(random, 2) == 0) all.push_back(throttle(1'000 + below(random, 1'000'000)));
+  if (below(random, 6) == 0) all.push_back(delay(forever, "stall"));
+  for (Sentence& sentence : all) {
+    sentence.revision = revision;
+    sentence.lasts = milliseconds{1 + below(random, 60)};
+    sentence.after = milliseconds{below(random, 10)};
+    sentence.probability = below(random, 3) == 0 ? 0.5 : 1;
+    sentence.enabled = below(random, 8) != 0;
+  }
+  return all;
+}
+
+TEST(Property, EveryByteInOrderUnderTogglesEveryTenMilliseconds) {
+  constexpr std::uint64_t seeds = 3000;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Faults faults;
+    Stream stream(faults, seed, std::size_t{64} << 10);
+    stream.read_at_most(1 + below(random, 5'000));
+    std::string sent;
+    const auto count = static_cast<int>(1 + below(random, 30));
+    for (int i = 0; i < count; ++i) {
+      const std::string bytes = random_bytes(random, below(random, 4'000));
+      stream.send(milliseconds{i * 7}, bytes);
+      sent += bytes;
+    }
+    stream.end(milliseconds{count * 7});
+    for (int toggle = 0; toggle < 30; ++toggle)
+      stream.publish(milliseconds{toggle * 10}, random_faults(random, static_cast<std::uint64_t>(toggle)));
+    stream.publish(milliseconds{400}, {});
+    stream.run_until(seconds{5});
+    ASSERT_EQ(stream.received(), sent);
+    ASSERT_TRUE(stream.finished().has_value());
+    ASSERT_FALSE(stream.killed().has_value());
+    ASSERT_EQ(stream.budget().held(), 0U);
+  }
+}
+
+TEST(Property, WhoIsSparedByTheDoseNeverNotices) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Random random(seed);
+    Faults faults;
+    Faults none;
+    std::vector<Sentence> list = {drop(), delay(milliseconds{30}), close("reset")};
+    for (Sentence& sentence : list) sentence.probability = 0;
+    Stream spared(faults, seed);
+    Stream untouched(none, seed);
+    for (int i = 0; i < 20; ++i) {
+      const std::string bytes = random_bytes(random, 1 + below(random, 2'000));
+      spared.send(milliseconds{i * 3}, bytes);
+      untouched.send(milliseconds{i * 3}, bytes);
+    }
+    spared.publish(milliseconds{10}, list);
+    spared.publish(milliseconds{40}, {});
+    spared.run_until(seconds{1});
+    untouched.run_until(seconds{1});
+    ASSERT_EQ(spared.received(), untouched.received());
+    ASSERT_EQ(spared.times(), untouched.times());
+  }
+}
+
+}  // namespace
+}  // namespace squall::sim
