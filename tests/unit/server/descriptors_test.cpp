@@ -29,6 +29,9 @@ class NoDescriptors : public RunningServer {
 };
 
 TEST_F(NoDescriptors, still_answers_the_newest_client) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's own check of a virtual call opens a pipe and reports an error when it cannot";
+#endif
   start();
   leave_descriptors(20);
   std::vector<std::unique_ptr<Client>> clients;
