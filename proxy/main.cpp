@@ -1,2 +1,176 @@
-// The composition root: the only place that sees both planes.
-int main() { return 0; }
+// The composition root: turns the command line's wishes into a Daemon, and signals into calls.
+//   SIGHUP reloads, SIGUSR1 halts on a thread of its own, SIGTERM and SIGINT drain; a second one ends at once.
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <stop_token>
+#include <thread>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "cli/cli.hpp"
+#include "config/loader.hpp"
+#include "config/reader.hpp"
+#include "config/units.hpp"
+#include "daemon.hpp"
+#include "demo/demo.hpp"
+#include "notify.hpp"
+
+namespace {
+
+using namespace squall;
+namespace fs = std::filesystem;
+
+sigset_t set_of(std::initializer_list<int> signals) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : signals) sigaddset(&set, signal);
+  return set;
+}
+
+// Every thread inherits this, so that signals come to those who ask for them.
+void block_signals() {
+  const sigset_t all = set_of({SIGHUP, SIGUSR1, SIGTERM, SIGINT, SIGPIPE});
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
+int wait_for(std::initializer_list<int> signals) {
+  const sigset_t set = set_of(signals);
+  int signal = 0;
+  sigwait(&set, &signal);
+  return signal;
+}
+
+void let_the_next_one_kill() {
+  const sigset_t set = set_of({SIGTERM, SIGINT});
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+std::string default_state() {
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0')
+    return fs::path(state) / "squall";
+  const char* home = std::getenv("HOME");
+  return fs::path(home == nullptr ? "/var/lib" : home) / ".local" / "state" / "squall";
+}
+
+// Relative paths of a configuration are relative to its file, and the socket's to the state folder.
+Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
+  config::ServerConfig config;
+  fs::path folder = fs::current_path();
+  if (!options.config.empty()) {
+    const auto text = config::load_file(options.config);
+    if (!text) return tl::unexpected(text.error());
+    auto decoded = config::decode_server_config(*text);
+    if (!decoded) return decoded;
+    config = *std::move(decoded);
+    folder = fs::absolute(options.config).parent_path();
+  }
+  if (!options.listen.empty()) {
+    const auto listen = config::parse_address(options.listen);
+    if (!listen) return tl::unexpected(listen.error());
+    config.api.listen = *listen;
+  }
+  if (!options.state.empty())
+    config.state = fs::absolute(options.state);
+  else
+    config.state = config.state.empty() ? default_state() : (folder / config.state).string();
+  if (!config.api.token_file.empty()) config.api.token_file = folder / config.api.token_file;
+  if (!config.api.unix_socket.empty()) config.api.unix_socket = fs::path(config.state) / config.api.unix_socket;
+  if (Problems problems = config::check_server_config(config); !problems.empty())
+    return tl::unexpected(std::move(problems));
+  return config;
+}
+
+int print_problems(const std::string& file, const Problems& problems) {
+  std::cerr << config::format_problems(file.empty() ? "squall serve" : file, problems);
+  return cli::exit_usage;
+}
+
+std::shared_ptr<spdlog::logger> make_log() {
+  auto log = spdlog::stderr_color_mt("squall");
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+  spdlog::set_default_logger(log);
+  return log;
+}
+
+int run_server(const cli::ServeOptions& options, const std::string& version) {
+  const auto config = read_config(options);
+  if (!config) return print_problems(options.config, config.error());
+  if (options.check) {
+    std::cout << (options.config.empty() ? "the defaults" : options.config) << ": valid\n";
+    return cli::exit_ok;
+  }
+  const auto log = make_log();
+  block_signals();
+  auto started = Daemon::start({*config, version}, *log);
+  if (!started) return print_problems(options.config, started.error());
+  Daemon& daemon = **started;
+  log->info("squall {} serves its API on {} and unix:{}", version, daemon.api_url(), config->api.unix_socket);
+  std::thread([&daemon] {
+    while (wait_for({SIGUSR1}) == SIGUSR1) daemon.halt("SIGUSR1");
+  }).detach();
+
+  notify("READY=1");
+  while (wait_for({SIGHUP, SIGTERM, SIGINT}) == SIGHUP) {
+    notify("RELOADING=1");
+    daemon.reload(read_config(options));
+    notify("READY=1");
+  }
+  notify("STOPPING=1");
+  log->info("faults are off; connections have {} to end", config::print(config->drain));
+  let_the_next_one_kill();
+  daemon.drain(config->drain);
+  log->info("bye");
+  spdlog::shutdown();
+  std::_Exit(cli::exit_ok);  // a name that still hangs in the resolver must not hold up the end
+}
+
+int run_demo(const cli::DemoOptions& options, const std::string& version) {
+  std::string folder = fs::temp_directory_path() / "squall-demo-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) {
+    std::cerr << "squall demo: cannot make a folder for its state below " << fs::temp_directory_path() << '\n';
+    return cli::exit_no;
+  }
+  block_signals();
+  const auto log = make_log();
+  log->set_level(spdlog::level::warn);
+  config::ServerConfig config;
+  config.state = folder;
+  config.api.unix_socket = fs::path(folder) / "squall.sock";
+  auto started = Daemon::start({config, version}, *log);
+  if (!started) {  // port 8474 is taken, most likely by a squall that serves
+    config.api.listen.port = 0;
+    started = Daemon::start({config, version}, *log);
+  }
+  int code = cli::exit_no;
+  if (started) {
+    std::stop_source stop;
+    std::thread([&stop] {
+      wait_for({SIGTERM, SIGINT});
+      stop.request_stop();
+      let_the_next_one_kill();
+    }).detach();
+    code = demo::run_demo({(*started)->api_url(), options.act, options.serve, options.color}, std::cout, std::cerr,
+                          stop.get_token());
+    (*started)->drain({});
+    started->reset();
+  } else {
+    print_problems("squall demo", started.error());
+  }
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  std::cout.flush();
+  spdlog::shutdown();
+  std::_Exit(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string version = SQUALL_VERSION;
+  const cli::Hooks hooks{[&](const cli::ServeOptions& options) { return run_server(options, version); },
+                         [&](const cli::DemoOptions& options) { return run_demo(options, version); }, version};
+  return cli::run(argc, argv, hooks);
+}

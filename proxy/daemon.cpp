@@ -1,0 +1,157 @@
+// Wiring, top to bottom: state, engine, control, API.
+#include "daemon.hpp"
+
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include <sys/stat.h>
+
+#include "control/control.hpp"
+#include "control/ticker.hpp"
+#include "net/engine.hpp"
+#include "routes/routes.hpp"
+#include "server/server.hpp"
+#include "store/halt_file.hpp"
+#include "store/state_folder.hpp"
+
+namespace squall {
+namespace {
+
+constexpr std::size_t api_connections = 1024;
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+Result<std::vector<server::Token>> read_tokens(const std::string& path) {
+  if (path.empty()) return std::vector<server::Token>{};
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0)
+    return refuse("/api/token_file", "cannot read " + path, "create it, mode 0600");
+  if ((status.st_mode & 077) != 0) return refuse("/api/token_file", "others can read " + path, "chmod 600 " + path);
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) return refuse("/api/token_file", "cannot read " + path);
+  auto tokens = server::load_tokens(text.str());
+  if (!tokens)
+    for (Problem& problem : tokens.error())
+      problem.message = path + ":" + std::to_string(problem.line) + ": " + problem.message;
+  return tokens;
+}
+
+std::uint64_t bytes_of(const config::MemoryLimit& memory) {
+  if (memory.bytes) return memory.bytes->count;
+  const auto machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  return static_cast<std::uint64_t>(machine * memory.share);
+}
+
+net::EngineOptions engine_options(const config::ServerConfig& config) {
+  return {.shards = config.shards,
+          .memory = bytes_of(config.limits.memory),
+          .connections = config.limits.connections,
+          .reserved_descriptors = api_connections + 256};
+}
+
+server::ServerOptions server_options(Address address, std::vector<server::Token> tokens,
+                                     const std::vector<std::string>& hosts) {
+  server::ServerOptions options;
+  options.address = std::move(address);
+  options.tokens = std::move(tokens);
+  options.hosts = hosts;
+  options.connections = api_connections / 2;
+  return options;
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  Parts(const DaemonOptions& options, store::StateFolder folder, store::HaltFile file,
+        const std::vector<server::Token>& tokens, spdlog::logger& logger)
+      : config(options.config),
+        state(std::move(folder)),
+        halt_file(std::move(file)),
+        latch(halt_file.read(), [this](const store::HaltRecord& record) { return halt_file.write(record); }),
+        engine(engine_options(config), logger),
+        stop(engine, latch, control::machine_clock(), routes::event_sink(hub)),
+        control(engine, stop, control::machine_clock(), routes::event_sink(hub), fresh_seed()),
+        tcp(server_options(config.api.listen, tokens, config.api.hosts), router, hub),
+        local(server_options({Address::Kind::unix_socket, config.api.unix_socket, 0}, {}, config.api.hosts), router,
+              hub),
+        log(logger) {
+    routes::add_routes(router, control, options.version);
+  }
+
+  std::vector<Address> own_listeners() const {
+    std::vector<Address> own{tcp.local_address()};
+    if (!config.api.unix_socket.empty()) own.push_back({Address::Kind::unix_socket, config.api.unix_socket, 0});
+    return own;
+  }
+
+  config::ServerConfig config;
+  store::StateFolder state;
+  store::HaltFile halt_file;
+  store::HaltLatch latch;
+  net::Engine engine;
+  server::EventHub hub;
+  control::EmergencyStop stop;
+  control::Control control;
+  server::Router router;
+  server::ApiServer tcp;
+  server::ApiServer local;
+  std::optional<control::Ticker> ticker;
+  spdlog::logger& log;
+};
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Daemon::~Daemon() {
+  parts_->tcp.stop();
+  parts_->local.stop();
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdlog::logger& log) {
+  auto tokens = read_tokens(options.config.api.token_file);
+  if (!tokens) return tl::unexpected(tokens.error());
+  auto folder = store::StateFolder::open(options.config.state);
+  if (!folder) return tl::unexpected(folder.error());
+  auto file = store::HaltFile::open(*folder);
+  if (!file) return tl::unexpected(file.error());
+
+  auto parts = std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, log);
+  if (auto started = parts->tcp.start(); !started) return tl::unexpected(started.error());
+  if (!parts->config.api.unix_socket.empty())
+    if (auto started = parts->local.start(); !started) return tl::unexpected(started.error());
+  const auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
+  if (!applied) return tl::unexpected(applied.error().problems);
+  for (const auto& [hop, listen] : applied->listening) log.info("hop {} listens on {}", hop, to_string(listen));
+  parts->ticker.emplace(parts->control);
+  if (parts->stop.engaged())
+    log.warn("halted since before this start: no fault can be published until `squall resume --reason ...`");
+  return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
+}
+
+std::string Daemon::api_url() const { return "http://" + to_string(parts_->tcp.local_address()); }
+
+void Daemon::reload(const Result<config::ServerConfig>& config) {
+  const control::Caller caller{.by = "SIGHUP"};
+  if (!config) return parts_->control.refuse_config(config.error(), caller);
+  if (!(config->api == parts_->config.api) || config->state != parts_->config.state ||
+      config->shards != parts_->config.shards || config->limits.connections != parts_->config.limits.connections ||
+      !(config->limits.memory == parts_->config.limits.memory))
+    parts_->log.warn("reload: api, state, shards, limits.memory and limits.connections change with a restart only");
+  const auto applied = parts_->control.apply_config(*config, parts_->own_listeners(), caller);
+  if (applied) parts_->log.info("reload: epoch {} is in force", applied->epoch);
+}
+
+void Daemon::halt(const std::string& by) { parts_->stop.engage({.by = by, .why = by}); }
+
+void Daemon::drain(Duration grace) {
+  parts_->engine.halt();  // the faults go first; not latched: the next start is free to have some
+  parts_->control.begin_drain();
+  parts_->engine.drain(grace);
+}
+
+}  // namespace squall

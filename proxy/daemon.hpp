@@ -1,0 +1,44 @@
+// Both planes of one running server, put together in the order in which they depend on one another and taken down in
+// the reverse. Made by main() for `squall serve` and `squall demo`; the only type that knows both planes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <spdlog/logger.h>
+#include <squall/problem.hpp>
+
+#include "config/server_config.hpp"
+
+namespace squall {
+
+struct DaemonOptions {
+  config::ServerConfig config;  // paths in it are absolute or relative to the working directory
+  std::string version;
+};
+
+class Daemon {
+ public:
+  // Nothing listens yet when it is refused: state folder, tokens and every listener are checked first.
+  static Result<std::unique_ptr<Daemon>> start(const DaemonOptions& options, spdlog::logger& log);
+  ~Daemon();
+
+  std::string api_url() const;
+
+  // SIGHUP: the hops, limits and upstream rules of a new configuration; what needs a restart is named and left as it
+  // is. Refused whole when it is invalid.
+  void reload(const Result<config::ServerConfig>& config);
+
+  void halt(const std::string& by);  // SIGUSR1; waits for nobody
+
+  // SIGTERM: faults off, no more accepts, `drain` of time for connections to end by themselves.
+  void drain(Duration grace);
+
+ private:
+  struct Parts;
+  explicit Daemon(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace squall
