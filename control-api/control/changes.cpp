@@ -125,6 +125,15 @@ Outcome<void> Control::cut(std::string_view hop, std::uint64_t connection, const
   return {};
 }
 
+void Control::begin_drain(const Caller& caller) {
+  const std::lock_guard lock(mutex_);
+  Draft change = draft();
+  const std::vector<std::string> names = fault_names(change.next());
+  for (const std::string& name : names) change.remove_fault(name);
+  if (!names.empty()) commit(std::move(change), caller);
+  draining_ = true;
+}
+
 Outcome<EmergencyStop::Status> Control::release(const Caller& caller) {
   if (caller.why.empty())
     return refused(Refusal::Kind::invalid, "a release needs a reason", "DELETE /v1/halt?reason=...");

@@ -65,6 +65,7 @@ Outcome<std::vector<ConnectionInfo>> Control::connections(std::string_view hop) 
 }
 
 Outcome<Receipt> Control::commit(Draft draft, const Caller& caller) {
+  if (draining_) return refused(Refusal::Kind::closing, "the server is shutting down: nothing can be changed any more");
   if (caller.if_epoch) {
     const std::uint64_t epoch = data_plane_.stats().epoch;
     if (*caller.if_epoch != epoch)
@@ -80,7 +81,7 @@ Outcome<Receipt> Control::commit(Draft draft, const Caller& caller) {
   Result<Receipt> receipt = data_plane_.publish(desired_state(draft.next()));
   if (!receipt) {
     // A halt may have come between the check above and the publish.
-    if (!draft.next().faults.empty() && (stop_.engaged() || stop_.halts() != draft.next().halts)) return halted();
+    if (!draft.next().faults.empty() && data_plane_.stats().halted) return halted();
     return tl::unexpected<Refusal>({Refusal::Kind::invalid, draft.in_request_terms(std::move(receipt.error()))});
   }
   tell(draft.events(), caller, receipt->epoch);

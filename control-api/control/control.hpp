@@ -82,8 +82,8 @@ class Control {
   // Called a few times a second: tells of faults that hit or ended, forgets those that ended long ago.
   void tick();
 
-  // What /readyz says: true after the first apply_config, false again from begin_drain().
-  void begin_drain() { draining_ = true; }
+  // SIGTERM: faults off first, then no more changes; reading and halting go on to the end.
+  void begin_drain(const Caller& caller);
 
  private:
   using Snapshot = std::shared_ptr<const Registry>;

@@ -49,6 +49,7 @@ std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats
     const auto figures = index.find(fault.name);
     if (figures != index.end() && figures->second->revision == fault.revision) {
       const FaultCounters& counters = figures->second->counters;
+      if (counters.injected < seen.injected) seen.injected = 0;  // the fault moved to another hop and counts anew
       const bool over = figures->second->until <= stats.now;
       if (counters.injected > seen.injected && (over || stats.now - seen.told >= between_hits)) {
         events.push_back(hit(fault, counters, counters.injected - seen.injected));

@@ -14,7 +14,8 @@ struct Refusal {
     invalid,    // a value, a limit, or something the data plane cannot do
     conflict,   // the thing is in a state that does not allow it
     stale,      // If-Match names another epoch
-    halted      // the emergency stop is engaged
+    halted,     // the emergency stop is engaged
+    closing     // the server is shutting down
   };
 
   Kind kind = Kind::invalid;

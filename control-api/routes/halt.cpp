@@ -12,8 +12,7 @@ using server::Response;
 using server::Scope;
 
 Response engage(Control& control, const Request& request) {
-  const std::string* reason = request.query_value("reason");
-  return json(200, print_halt(control.halt({request.peer.who, reason != nullptr ? *reason : ""})));
+  return json(200, print_halt(control.halt(caller_of(request))));
 }
 
 Response release(Control& control, const Request& request) {

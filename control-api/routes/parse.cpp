@@ -7,11 +7,16 @@
 #include "config/loader.hpp"
 #include "config/reader.hpp"
 #include "server/problem.hpp"
+#include "store/halt_record.hpp"
 
 namespace squall::routes {
 namespace {
 
 using control::Refusal;
+
+// Both are kept in the ring of events.
+constexpr std::size_t most_name = 128;
+constexpr std::size_t most_reason = 500;
 
 int status_of(Refusal::Kind kind) {
   switch (kind) {
@@ -20,6 +25,7 @@ int status_of(Refusal::Kind kind) {
     case Refusal::Kind::conflict: return 409;
     case Refusal::Kind::stale: return 412;
     case Refusal::Kind::halted: return 423;
+    case Refusal::Kind::closing: return 503;
   }
   return 500;
 }
@@ -33,9 +39,13 @@ tl::expected<config::Node, server::Response> read_body(const server::Request& re
   return std::move(*body);
 }
 
+control::Caller caller_of(const server::Request& request) {
+  const std::string* reason = request.query_value("reason");
+  return {store::bounded(request.peer.who, most_name), reason != nullptr ? store::bounded(*reason, most_reason) : ""};
+}
+
 tl::expected<control::Caller, server::Response> read_caller(const server::Request& request) {
-  control::Caller caller{request.peer.who};
-  if (const std::string* reason = request.query_value("reason")) caller.why = *reason;
+  control::Caller caller = caller_of(request);
   const std::string* tag = request.header("if-match");
   if (tag == nullptr || *tag == "*") return caller;
   std::string_view digits = *tag;

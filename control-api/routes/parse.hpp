@@ -13,7 +13,10 @@ namespace squall::routes {
 // The body as a tree, by its content type; an answer of 400 with line and column when it is not one.
 tl::expected<config::Node, server::Response> read_body(const server::Request& request);
 
-// Who calls, `?reason=` and If-Match; an answer of 400 when If-Match is no epoch.
+// Who calls and `?reason=`, cut where they are too long: never a refusal.
+control::Caller caller_of(const server::Request& request);
+
+// The same with If-Match; an answer of 400 when If-Match is no epoch.
 tl::expected<control::Caller, server::Response> read_caller(const server::Request& request);
 
 // Body and caller: what a handler of a change starts with.

@@ -30,6 +30,10 @@ TEST_F(Halt, KeepsItsReasonAndWhoItWas) {
   EXPECT_EQ(halt.at("since"), "1970-01-01T01:00:00.000Z");
 }
 
+TEST_F(Halt, TakesAReasonOfAnyLength) {
+  EXPECT_EQ(door.call("PUT", "/v1/halt?reason=" + std::string(5000, 'x')).status, 200);
+}
+
 TEST_F(Halt, EndsEveryFault) {
   put("/v1/halt", "");
   EXPECT_TRUE(get("/v1/faults").body.at("faults").empty());

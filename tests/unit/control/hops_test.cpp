@@ -139,8 +139,17 @@ TEST_F(Hops, MakeTheServerReadyOnceTheFileIsApplied) {
   EXPECT_FALSE(control.overview().ready);
   reload({"db"});
   EXPECT_TRUE(control.overview().ready);
-  control.begin_drain();
+  control.begin_drain(ana);
   EXPECT_FALSE(control.overview().ready);
+}
+
+TEST_F(Hops, AreWithoutFaultsAndCannotChangeOnceTheServerDrains) {
+  have_hop();
+  control.put_fault(fault_named("slow"), ana);
+  control.begin_drain(ana);
+  EXPECT_TRUE(plane.published().faults.empty());
+  EXPECT_EQ(control.put_hop(hop_named("late"), nullptr, ana).error().kind, Refusal::Kind::closing);
+  EXPECT_TRUE(control.halt(ana).halted);
 }
 
 }  // namespace

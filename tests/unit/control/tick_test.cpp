@@ -1,4 +1,7 @@
 // What faults do by themselves is told once, and what has ended is forgotten in time.
+#include <future>
+
+#include "control/ticker.hpp"
 #include "unit/control/fixture.hpp"
 
 namespace squall::control {
@@ -70,6 +73,28 @@ TEST_F(Tick, ForgetsAFaultTenMinutesAfterItsEnd) {
 TEST_F(Tick, ForgettingPublishesNothing) {
   after(std::chrono::minutes{15});
   EXPECT_EQ(plane.publishes(), 2U);
+}
+
+TEST_F(Tick, CountsAnewWhenAFaultMovesToAnotherHop) {
+  plane.hit("slow", 3);
+  after({});
+  control.remove_fault("slow", ana);
+  control.put_fault(fault_named("slow"), ana);
+  plane.hit("slow", 2);
+  EXPECT_THAT(after(std::chrono::seconds{1}), ElementsAre("fault.hit"));
+}
+
+TEST_F(Tick, HasAThreadOfItsOwn) {
+  std::promise<void> told;
+  EventSink tell = [&](const Event& event) {
+    if (event.type == "fault.expired") told.set_value();
+  };
+  Control other(plane, stop, clock(), tell, 42);
+  other.put_hop(hop_named("db"), nullptr, ana);
+  other.put_fault(fault_named("soon"), ana);
+  const Ticker ticker(other, std::chrono::milliseconds{1});
+  plane.advance(std::chrono::minutes{5});
+  told.get_future().wait();
 }
 
 TEST_F(Tick, SaysNothingOfFaultsThatAHaltEnded) {
