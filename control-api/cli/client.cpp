@@ -70,8 +70,6 @@ Answer Client::request(const std::string& method, const std::string& path, const
   if (!body.is_null()) {
     request.body = body.dump();
     request.set_header("Content-Type", "application/json");
-  } else if (method != "GET") {
-    request.set_header("Content-Length", "0");
   }
   const httplib::Result result = connection_->http.send(request);
   if (!result) throw unreachable(options_.url, why(result.error()));

@@ -18,19 +18,20 @@ std::vector<Act> acts(std::chrono::milliseconds act) {
   Json slow = fault("slow-database", "database", "response", "delay", "120ms", lasts);
   slow["dose"] = {{"probability", 0.25}};
   const Json narrow =
-      fault("narrow-database", "database", "response", "throttle", Json{{"rate", "96kB/s"}, {"shared", "hop"}}, lasts);
+      fault("narrow-database", "database", "response", "throttle", Json{{"rate", "64kB/s"}, {"shared", "hop"}}, lasts);
   const Json refused = fault("cache-refused", "cache", "connect", "close", "refuse", lasts);
   const Json cut = fault("cache-cut", "cache", "request", "close", "reset", lasts);
 
   return {
-      {"healthy", Json::array(), "Squall carries the shop's traffic and adds nothing that a customer could feel."},
+      {"healthy", Json::array(),
+       "All traffic goes through Squall, untouched: this is what the other acts compare with."},
       {"database slow: 120 ms on 25 %", Json::array({slow}),
        "A quarter of the connections is slow: the median does not see it, the p99 carries the whole delay."},
-      {"database narrow: 96 kB/s", Json::array({narrow}),
+      {"database narrow: 64 kB/s", Json::array({narrow}),
        "All queue for the same bytes: now the median suffers, and the shop serves fewer customers."},
       {"cache refuses", Json::array({refused, cut}),
-       "The fallback works: without its cache the shop asks the database, and no customer gets an error."},
-      {"healthy again", Json::array(), "The faults are gone, and so is what they did: as fast as before."},
+       "The fallback carries: without its cache the shop asks the database for everything, slower but open."},
+      {"healthy again", Json::array(), "The faults are gone, and so is what they did: compare with the first act."},
   };
 }
 

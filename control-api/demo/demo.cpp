@@ -126,7 +126,7 @@ int open_and_play(const Options& options, std::ostream& out, std::stop_token sto
   Customers customers(edge, customer_count);
 
   out << "A shop, each arrow a hop through Squall:  customers -> app -> cache, database, payments\n"
-      << customer_count << " customers, about 100 requests a second; three of five look-ups hit the cache\n\n";
+      << customer_count << " customers, about 100 requests a second; three of four look-ups hit the cache\n\n";
   bool complete = true;
   if (options.act.count() > 0) complete = Play(options, api, customers, out, stop).perform();
   if (options.serve && complete) {

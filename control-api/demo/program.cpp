@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdio>
+#include <utility>
 
 namespace squall::demo {
 namespace {
@@ -45,46 +46,40 @@ std::string human(Latency latency) {
 
 std::string hits_of(const Json& fault) {
   const Json counters = fault.value("counters", Json::object());
-  std::string text =
-      fault.value("name", std::string{"?"}) + ": " + std::to_string(count(counters, "injected")) + " times";
-  if (const auto matched = count(counters, "matched"); matched != 0)
-    text +=
-        ", on " + std::to_string(count(counters, "connections")) + " of " + std::to_string(matched) + " connections";
+  const auto injected = count(counters, "injected");
+  std::string text = fault.value("name", std::string{"?"}) + ": " + std::to_string(injected);
+  text += injected == 1 ? " time" : " times";
+  // A fault on the listener itself touches no connection.
+  if (const auto touched = count(counters, "connections"); touched != 0)
+    text += ", on " + std::to_string(touched) + " of " + std::to_string(count(counters, "matched")) + " connections";
   return text;
 }
 
 std::string playground(const std::string& api_url, const std::string& edge) {
-  const std::string put =
-      "  curl -X PUT " + api_url + "/v1/faults/slow -H 'Content-Type: application/json' \\\n       -d ";
-  return "The shop stays open until Ctrl-C. Another terminal can now break it:\n\n"
-         "  # what a customer sees\n"
-         "  curl http://" +
-         edge +
-         "/products/7\n"
-         "  curl -X POST http://" +
-         edge +
-         "/orders/7\n\n"
-         "  # slow a quarter of the database's connections down, look, and stop\n" +
-         put +
-         R"('{"hop": "database", "on": "response", "delay": "200ms", "dose": {"probability": 0.25}, "for": "1m"}')" +
-         "\n  curl " + api_url +
-         "/v1/faults\n"
-         "  curl -X DELETE " +
-         api_url +
-         "/v1/faults/slow\n\n"
-         "  # the emergency stop, and its release\n"
-         "  curl -X PUT " +
-         api_url +
-         "/v1/halt\n"
-         "  curl -X DELETE '" +
-         api_url +
-         "/v1/halt?reason=playing'\n\n"
-         "  # the same from the command line; the hops are edge, cache, database, payments\n"
-         "  squall --url " +
-         api_url +
-         " status --watch\n"
-         "  squall --url " +
-         api_url + " fault add --hop payments --on connect --close refuse --for 20s\n";
+  std::string text = R"(The shop stays open until Ctrl-C. Another terminal can now break it:
+
+  # what a customer sees
+  curl http://EDGE/products/7
+  curl -d '' http://EDGE/orders/7
+
+  # slow a quarter of the database's connections down, look, and stop
+  curl -X PUT API/v1/faults/slow -H 'Content-Type: application/json' \
+       -d '{"hop": "database", "on": "response", "delay": "200ms", "dose": {"probability": 0.25}, "for": "1m"}'
+  curl API/v1/faults
+  curl -X DELETE API/v1/faults/slow
+
+  # the emergency stop, and its release
+  curl -X PUT API/v1/halt
+  curl -X DELETE 'API/v1/halt?reason=playing'
+
+  # the same from the command line; the hops are edge, cache, database, payments
+  squall --url API status --watch
+  squall --url API fault add --hop payments --on connect --close refuse --for 20s
+)";
+  for (const auto& [word, value] : {std::pair{std::string("API"), api_url}, std::pair{std::string("EDGE"), edge}})
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + value.size()))
+      text.replace(at, word.size(), value);
+  return text;
 }
 
 }  // namespace squall::demo

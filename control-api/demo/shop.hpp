@@ -29,6 +29,6 @@ class Shop {
   std::unique_ptr<Parts> parts_;
 };
 
-inline constexpr int products = 40;
+inline constexpr int products = 30;
 
 }  // namespace squall::demo

@@ -105,7 +105,7 @@ TEST_F(DemoTest, claims_nothing_for_a_fault_that_never_hit) {
   server.never_hit();
   play();
   EXPECT_THAT(out.str(), HasSubstr("never hit"));
-  EXPECT_THAT(out.str(), Not(HasSubstr("The fallback works")));
+  EXPECT_THAT(out.str(), Not(HasSubstr("The fallback carries")));
 }
 
 TEST_F(DemoTest, ends_with_the_reason_when_the_server_is_halted) {

@@ -1,0 +1,7 @@
+# The demo plays its five acts, each fault really hits, and nothing stays.
+source "$(dirname "$0")/lib.sh"
+expect_code 0 timeout 100 "$squall_binary" demo --seconds 1
+for act in "1 healthy" "2 database slow" "3 database narrow" "4 cache refuses" "5 healthy again"; do
+  says "$act" "$dir/out" || fail "no act '$act': $(cat "$dir/out")"
+done
+not says "never hit" "$dir/out" || fail "a fault never hit: $(cat "$dir/out")"

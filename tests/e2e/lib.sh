@@ -1,0 +1,115 @@
+# Shared by the end-to-end scripts: sourced with the path of the squall binary as $1. Gives a folder, a server, a redis,
+# and waits on conditions by a bounded number of tries. Everything that was started here is ended here.
+set -euo pipefail
+
+squall_binary=$(realpath "$1")
+dir=$(mktemp -d)
+pids=()
+server_pid=
+unset SQUALL_URL SQUALL_TOKEN_FILE
+export NO_COLOR=1 XDG_STATE_HOME=$dir
+
+finish() {
+  local code=$?
+  for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$dir"
+  exit "$code"
+}
+trap finish EXIT
+
+squall() { "$squall_binary" "$@"; }
+
+fail() {
+  echo "FAILED: $*" >&2
+  if [[ -f $dir/server.log ]]; then tail -n 30 "$dir/server.log" >&2; fi
+  exit 1
+}
+
+needs() {
+  local program
+  for program in "$@"; do
+    command -v "$program" >/dev/null || { echo "skipped: $program is not installed"; exit 77; }
+  done
+}
+
+# wait_until CONDITION...: asks up to 200 times, 50 ms apart.
+wait_until() {
+  local tries
+  for ((tries = 0; tries < 200; ++tries)); do
+    if "$@" >/dev/null 2>&1; then return 0; fi
+    sleep 0.05
+  done
+  fail "waited in vain for: $*"
+}
+
+not() { ! "$@"; }
+is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+has_ended() { ! kill -0 "$1" 2>/dev/null; }
+says() { grep -q -- "$1" "$2"; }
+
+# A port that nobody listens on now, outside the range that the kernel gives to clients.
+free_port() {
+  local port
+  while port=$((10000 + RANDOM % 20000)); do
+    if ! is_open "$port"; then
+      echo "$port"
+      return
+    fi
+  done
+}
+
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+
+expect_code() {
+  local wanted=$1 code=0
+  shift
+  "$@" >"$dir/out" 2>"$dir/err" || code=$?
+  if [[ $code != "$wanted" ]]; then
+    cat "$dir/out" "$dir/err" >&2
+    fail "exit code $code instead of $wanted: $*"
+  fi
+}
+
+start_redis() {
+  needs redis-server redis-cli
+  local tries
+  for ((tries = 0; tries < 5; ++tries)); do
+    redis_port=$(free_port)
+    redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --dir "$dir" >"$dir/redis.log" 2>&1 &
+    local pid=$!
+    pids+=("$pid")
+    while ! is_open "$redis_port" && ! has_ended "$pid"; do sleep 0.05; done
+    if ! has_ended "$pid"; then return; fi
+  done
+  fail "redis-server does not start"
+}
+
+# start_server [words of serve...]: reads $dir/squall.yaml, sets server_pid and SQUALL_URL.
+start_server() {
+  local tries api_port
+  for ((tries = 0; tries < 5; ++tries)); do
+    api_port=$(free_port)
+    export SQUALL_URL=http://127.0.0.1:$api_port
+    "$squall_binary" serve --config "$dir/squall.yaml" --state "$dir/state" --listen "127.0.0.1:$api_port" "$@" \
+      >>"$dir/server.log" 2>&1 &
+    server_pid=$!
+    pids+=("$server_pid")
+    while ! is_open "$api_port" && ! has_ended "$server_pid"; do sleep 0.05; done
+    if ! has_ended "$server_pid"; then return; fi
+  done
+  fail "the server does not start"
+}
+
+# One hop in front of the redis; `drain` and further keys may follow.
+configure_redis_hop() {
+  {
+    echo "squall: 1"
+    echo "api: {unix: $dir/squall.sock}"
+    echo "hops:"
+    echo "  - {name: redis, listen: 127.0.0.1:${1:-0}, upstream: 127.0.0.1:$redis_port}"
+  } >"$dir/squall.yaml"
+}
+
+hop_port() { squall hops | awk -v hop="$1" '$1 == hop { sub(/.*:/, "", $2); print $2 }'; }
+redis_through() { timeout 20 redis-cli -p "$1" "${@:2}"; }
