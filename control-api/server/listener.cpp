@@ -97,6 +97,7 @@ Result<void> Listener::open(const Address& address, bool guarded) {
   if (!opened) return opened;
   asio::error_code error;
   acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) acceptor_.non_blocking(true, error);
   if (error) return cannot_listen(address, error.message());
   return {};
 }

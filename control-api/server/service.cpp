@@ -16,7 +16,7 @@ namespace squall::server {
 namespace {
 
 constexpr auto tick = std::chrono::milliseconds{100};
-constexpr auto pause_without_descriptors = std::chrono::milliseconds{50};
+constexpr auto pause_without_descriptors = std::chrono::milliseconds{10};
 
 void report(std::exception_ptr failure) {
   try {
@@ -71,14 +71,20 @@ void Service::close_everything() {
   for (Connection* connection : connections_) connection->close();
 }
 
+// Waits before it accepts: without descriptors accept(2) fails even when nobody is there, and nobody must be closed
+// then.
 asio::awaitable<void> Service::accept() {
-  while (listener_.acceptor().is_open()) {
-    auto [error, socket] = co_await listener_.acceptor().async_accept(use_result);
-    if (!listener_.acceptor().is_open()) co_return;
-    if (error == asio::error::connection_aborted) continue;
-    if (error) {  // no descriptor or memory left: give back what is idle, and never spin
+  Acceptor& acceptor = listener_.acceptor();
+  while (acceptor.is_open()) {
+    const auto [stopped] = co_await acceptor.async_wait(Acceptor::wait_read, use_result);
+    if (stopped || !acceptor.is_open()) co_return;
+    Socket socket(context_);
+    asio::error_code error;
+    acceptor.accept(socket, error);
+    if (error == asio::error::would_block || error == asio::error::connection_aborted) continue;
+    if (error) {  // no descriptor or memory left: give back what is idle, else the spare, and never spin
       if (!std::exchange(starved_, true)) spdlog::warn("api: cannot accept: {}", error.message());
-      make_room();
+      if (!make_room()) spare_.release();
       pause_.expires_after(pause_without_descriptors);
       co_await pause_.async_wait(use_result);
       continue;
@@ -115,6 +121,7 @@ asio::awaitable<void> Service::watch_deadlines() {
   while (listener_.acceptor().is_open()) {
     tick_.expires_after(tick);
     co_await tick_.async_wait(use_result);
+    spare_.hold();
     const auto now = Connection::Clock::now();
     for (Connection* connection : connections_) connection->end_if_overdue(now);
   }

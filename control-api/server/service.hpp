@@ -9,6 +9,7 @@
 #include "server/connection.hpp"
 #include "server/dispatch.hpp"
 #include "server/listener.hpp"
+#include "server/spare_descriptor.hpp"
 
 namespace squall::server {
 
@@ -39,8 +40,9 @@ class Service {
   Listener listener_;
   asio::steady_timer pause_;  // of the accept loop, when descriptors have run out
   asio::steady_timer tick_;   // of the deadlines
-  bool starved_ = false;      // the last accept failed: said once in the log
-  Connections connections_;   // those alive, in the order they came
+  SpareDescriptor spare_;
+  bool starved_ = false;     // the last accept failed: said once in the log
+  Connections connections_;  // those alive, in the order they came
   std::thread thread_;
 };
 
