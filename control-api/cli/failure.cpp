@@ -47,7 +47,7 @@ Failure refused(const Answer& answer, const Places& places) {
   std::string headline = detail.empty() ? title : detail;
   if (headline.empty()) headline = "the server answered " + std::to_string(answer.status);
   std::string lines;
-  bool hinted = false;
+  const std::string_view what_to_do = advice(answer.status);
   if (body.is_object() && body.contains("errors") && body["errors"].is_array()) {
     const Json& errors = body["errors"];
     // The server's detail repeats the first message: say each thing once.
@@ -57,14 +57,12 @@ Failure refused(const Answer& answer, const Places& places) {
       if (!error.is_object()) continue;
       const std::string place = places.place(error);
       lines += "\n  " + (place.empty() ? "" : place + ": ") + text_of(error, "message");
-      if (const std::string hint = text_of(error, "hint"); !hint.empty()) {
+      // The server's hints speak of REST calls where the command line has a verb or a flag for it.
+      if (const std::string hint = text_of(error, "hint"); !hint.empty() && what_to_do.empty())
         lines += "\n    -> " + hint;
-        hinted = true;
-      }
     }
   }
-  if (const std::string_view what_to_do = advice(answer.status); !hinted && !what_to_do.empty())
-    lines.append("\n  -> ").append(what_to_do);
+  if (!what_to_do.empty()) lines.append("\n  -> ").append(what_to_do);
   if (headline.empty()) lines.erase(0, 3);  // the only problem is the headline
   return {exit_code_of(answer.status), headline + lines};
 }

@@ -39,7 +39,7 @@ void FaultFlags::add_to(CLI::App& app) {
   }
   app.add_flag_callback(
       "--drop", [this] { verbs["drop"] = "true"; }, "Swallow: it never arrives");
-  app.add_option("--set", set, "Any other verb or key of a fault: --set verb=value");
+  app.add_option("--set", set, "Any other verb or key of a fault: --set verb=value")->allow_extra_args(false);
   app.add_option("--for", lasts, "When it ends by itself: 30s, 5m")->required();
   app.add_option("--after", after, "When it starts, from now");
   app.add_option("--probability", probability, "The share of connections it hits: 0.25 or 25%");

@@ -18,12 +18,17 @@ std::string cleaned(std::string text) {
   return text;
 }
 
-void print_cell(std::ostream& out, const Column& column, std::size_t width, const Cell& cell, bool last, bool color) {
-  const std::string padding(width - width_of(cell.text), ' ');
-  if (column.right) out << padding;
-  out << toned(cell.text, cell.tone, color);
-  if (!column.right && !last) out << padding;
-  out << (last ? "\n" : "  ");
+// One line, without trailing blanks.
+void print_row(std::ostream& out, const std::vector<Column>& columns, const std::vector<std::size_t>& widths,
+               const std::vector<Cell>& row, bool color) {
+  std::string line;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string padding(widths[i] - width_of(row[i].text), ' ');
+    const std::string text = toned(row[i].text, row[i].tone, color);
+    line += (i == 0 ? "" : "  ") + (columns[i].right ? padding + text : text + padding);
+  }
+  line.resize(line.find_last_not_of(' ') + 1);
+  out << line << '\n';
 }
 
 }  // namespace
@@ -47,11 +52,10 @@ void Table::print(std::ostream& out, bool color) const {
     for (const auto& row : rows_) width = std::max(width, width_of(row[i].text));
     widths.push_back(width);
   }
-  const std::size_t last = columns_.size() - 1;
-  for (std::size_t i = 0; i < columns_.size(); ++i)
-    print_cell(out, columns_[i], widths[i], Cell(columns_[i].title, Tone::dim), i == last, color);
-  for (const auto& row : rows_)
-    for (std::size_t i = 0; i < columns_.size(); ++i) print_cell(out, columns_[i], widths[i], row[i], i == last, color);
+  std::vector<Cell> titles;
+  for (const Column& column : columns_) titles.emplace_back(column.title, Tone::dim);
+  print_row(out, columns_, widths, titles, color);
+  for (const auto& row : rows_) print_row(out, columns_, widths, row, color);
 }
 
 }  // namespace squall::cli

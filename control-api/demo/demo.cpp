@@ -130,7 +130,7 @@ int open_and_play(const Options& options, std::ostream& out, std::stop_token sto
   bool complete = true;
   if (options.act.count() > 0) complete = Play(options, api, customers, out, stop).perform();
   if (options.serve && complete) {
-    out << '\n' << playground(options.api_url, edge) << std::endl;
+    out << (options.act.count() > 0 ? "\n" : "") << playground(options.api_url, edge) << std::endl;
     stay_open(stop, customers, out);
   }
   return complete ? 0 : 1;

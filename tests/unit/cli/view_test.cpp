@@ -23,6 +23,14 @@ TEST(Table, aligns_its_columns_by_what_one_sees) {
   EXPECT_EQ(out.str(), "NAME   COUNT  REST\ngröße      7  x\nab     1,234  y\n");
 }
 
+TEST(Table, ends_its_lines_without_blanks) {
+  Table table({{"NAME"}, {"REST"}});
+  table.add({"ab", ""});
+  std::ostringstream out;
+  table.print(out, false);
+  EXPECT_EQ(out.str(), "NAME  REST\nab\n");
+}
+
 TEST(Table, shows_no_control_characters_of_others) {
   Table table({{"NAME"}});
   table.add({"a\x1b[31mb"});
