@@ -150,7 +150,7 @@ void Daemon::halt(const std::string& by) { parts_->stop.engage({.by = by, .why =
 
 void Daemon::drain(Duration grace) {
   parts_->engine.halt();  // the faults go first; not latched: the next start is free to have some
-  parts_->control.begin_drain();
+  parts_->control.begin_drain({.by = "shutdown"});
   parts_->engine.drain(grace);
 }
 
