@@ -63,10 +63,7 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
       return refuse("/upstream", squall::to_string(spec.upstream) + " is not a permitted upstream: " + *reason,
                     "choose another upstream, or widen limits.upstreams");
   const bool same_ends = stands && before->hop->spec.upstream == spec.upstream;
-  const auto family = literal((*socket)->real());
-  hop.state = same_ends
-                  ? before->hop->state
-                  : std::make_shared<HopState>((*socket)->home(), how.shards, family ? family->family() : AF_INET);
+  hop.state = same_ends ? before->hop->state : std::make_shared<HopState>((*socket)->home(), how.shards);
   for (const FaultSpec& fault : desired.faults)
     if (fault.hop == spec.name) hop.faults.push_back(compile_fault(fault, previous, how));
   if (same_ends && before->hop->spec == spec && before->hop->faults == hop.faults && *before->hop->rules == *rules)

@@ -1,8 +1,9 @@
 // The story first, in live(); what its sentences mean below it, in order.
 #include "net/connection.hpp"
 
-#include <unistd.h>
 #include <cerrno>
+
+#include <sys/epoll.h>
 
 #include "net/clock.hpp"
 #include "net/shard.hpp"
@@ -14,19 +15,17 @@ namespace {
 constexpr Duration farewell = std::chrono::seconds{1};
 constexpr Duration farewell_step = std::chrono::milliseconds{10};
 
-int descriptor(const Socket& socket) { return const_cast<Socket&>(socket).native_handle(); }
-
 // Reads and throws away, so that close() sends a FIN: with unread bytes it would send a RST. True: nothing will come.
-bool drained(Socket& socket, std::span<std::byte> block) {
+bool drained(const Watched& socket, std::span<std::byte> block) {
   if (!socket.is_open()) return true;
-  const ssize_t got = ::recv(socket.native_handle(), block.data(), block.size(), 0);
+  const ssize_t got = ::recv(socket.descriptor(), block.data(), block.size(), 0);
   return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 }  // namespace
 
 Awaitable<void> Connection::live() {
-  if (stage_ != Stage::over) co_await pass_the_door();
+  if (!door_.empty()) co_await pass_the_door();
   if (stage_ != Stage::over) co_await dial();
   if (stage_ != Stage::over) co_await carry();
   if (ending_ == flow::Ending::fin) co_await drain();
@@ -37,21 +36,13 @@ Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int cl
     : shard_(shard),
       hop_(std::move(hop)),
       subject_(subject),
-      client_(shard.context()),
-      upstream_(shard.context()),
       bell_(shard.context()),
       to_upstream_(*this, client_, upstream_, slot().bytes_to_upstream, Point::request, subject, hop_->spec,
                    shard.budget()),
       to_client_(*this, upstream_, client_, slot().bytes_to_client, Point::response, subject, hop_->spec,
                  shard.budget()) {
-  asio::error_code error;
-  client_.assign(asio::generic::stream_protocol(hop_->state->family, 0), client, error);
-  if (error) {
-    ::close(client);
-    stage_ = Stage::over;
-    return;
-  }
-  prepare_stream(client);
+  client_.own(client);
+  if (!shard_.poller().watch(client_)) stage_ = Stage::over;
   door_.update(hop_->faults, subject_);
   to_upstream_.lane().replan(hop_->faults);
   to_client_.lane().replan(hop_->faults);
@@ -61,7 +52,6 @@ HopSlot& Connection::slot() { return hop_->state->slots[subject_.shard]; }
 
 // Faults at `connect` judge the client before the upstream hears of it; its head is the client itself.
 Awaitable<void> Connection::pass_the_door() {
-  watch(client_, to_upstream_);
   const faults::Head head{.offset = 0, .waiting = 1, .arrived = subject_.opened, .left = 0};
   while (stage_ == Stage::door) {
     const TimePoint now = net::now();
@@ -126,35 +116,23 @@ Awaitable<std::vector<SocketAddress>> Connection::resolve(TimePoint deadline) {
 Awaitable<bool> Connection::connect(const SocketAddress& address, TimePoint deadline) {
   const int socket = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket < 0) co_return false;
-  const asio::generic::stream_protocol protocol(address.family(), 0);
-  asio::error_code error;
-  upstream_.assign(protocol, socket, error);
-  if (error) {
-    ::close(socket);
+  upstream_.own(socket);
+  prepare_stream(socket);
+  upstream_.writable = ::connect(socket, address.get(), address.size) == 0;
+  if (!upstream_.writable && errno != EINPROGRESS) {
+    upstream_.close();
     co_return false;
   }
-  prepare_stream(socket);
-  bool connected = ::connect(socket, address.get(), address.size) == 0;
-  if (!connected && errno == EINPROGRESS) {
-    bool answered = false;
-    operation_started();
-    upstream_.async_wait(Socket::wait_write, [this, &answered](const asio::error_code&) {
-      answered = true;
-      operation_ended();
-      bell_.cancel();
-    });
-    while (!answered && stage_ != Stage::over && net::now() < deadline) co_await bell(deadline);
-    connected = answered && upstream_.is_open() && pending_error(socket) == 0;
-    if (!connected) upstream_.close(error);
-    while (!answered) co_await bell(never);
-  }
-  if (!connected && upstream_.is_open()) upstream_.close(error);
-  co_return connected&& stage_ != Stage::over;
+  const bool watched = shard_.poller().watch(upstream_);
+  while (watched && !upstream_.writable && stage_ != Stage::over && net::now() < deadline) co_await bell(deadline);
+  if (stage_ == Stage::over) co_return false;
+  if (upstream_.writable && pending_error(socket) == 0) co_return true;
+  upstream_.close();
+  co_return false;
 }
 
 Awaitable<void> Connection::carry() {
   stage_ = Stage::carry;
-  watch(upstream_, to_client_);
   const TimePoint now = net::now();
   to_upstream_.turn(now);
   if (stage_ == Stage::carry) to_client_.turn(now);
@@ -163,8 +141,8 @@ Awaitable<void> Connection::carry() {
 
 Awaitable<void> Connection::drain() {
   const TimePoint deadline = squall::after(net::now(), farewell);
-  for (Socket* socket : {&client_, &upstream_})
-    if (socket->is_open()) ::shutdown(socket->native_handle(), SHUT_WR);
+  for (const Side* side : {&client_, &upstream_})
+    if (side->is_open()) ::shutdown(side->descriptor(), SHUT_WR);
   while (net::now() < deadline) {
     const bool client_drained = drained(client_, scratch());
     const bool upstream_drained = drained(upstream_, scratch());
@@ -175,7 +153,8 @@ Awaitable<void> Connection::drain() {
 
 Awaitable<void> Connection::settle() {
   stage_ = Stage::over;
-  close_both();
+  client_.close();
+  upstream_.close();
   while (in_flight_ > 0) co_await bell(never);
 }
 
@@ -195,18 +174,30 @@ void Connection::replan(std::shared_ptr<const HopSetup> hop, TimePoint now) {
   if (stage_ == Stage::carry) to_client_.turn(now);
 }
 
-// A RST may come while nobody reads (back-pressure), and after the peer's FIN it shows as an error event only, while
-// reads still say end of file. So this wait stays armed for life; what had arrived before the RST goes on first.
-void Connection::watch(Socket& socket, Pump& reader) {
-  operation_started();
-  socket.async_wait(Socket::wait_error, [this, &socket, &reader](const asio::error_code&) {
-    if (!operation_ended()) return;
-    if (stage_ == Stage::carry) reader.readable(net::now());
-    if (stage_ == Stage::over) return;
-    if (pending_error(socket.native_handle()) != 0) return end(flow::Ending::reset, false);
-    // Neither error nor hang-up: urgent data, which stays readable in the stream. Waiting on would spin on it.
-  });
+// Every edge of either socket. A RST may come while nobody reads (back-pressure), and after the peer's FIN it shows as
+// an error only, while reads still say end of file; what had arrived before it goes on first.
+void Connection::ready(Side& side, std::uint32_t events) {
+  if (stage_ == Stage::over || !side.is_open()) return;
+  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.readable = true;
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.hung_up = true;
+  const bool unblocked = !side.writable && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
+  if (unblocked) side.writable = true;
+  if (stage_ == Stage::dial && &side == &upstream_) {
+    bell_.cancel();
+    return;
+  }
+  Pump& reader = &side == &client_ ? to_upstream_ : to_client_;
+  Pump& writer = &side == &client_ ? to_client_ : to_upstream_;
+  if (stage_ == Stage::carry) {
+    const TimePoint now = net::now();
+    if (side.readable) reader.turn(now);
+    if (unblocked && stage_ == Stage::carry) writer.turn(now);
+  }
+  if (stage_ == Stage::over || (events & EPOLLERR) == 0) return;
+  if (pending_error(side.descriptor()) != 0) end(flow::Ending::reset, false);
 }
+
+asio::io_context& Connection::context() { return shard_.context(); }
 
 std::span<std::byte> Connection::scratch() { return shard_.scratch(); }
 
@@ -229,23 +220,20 @@ void Connection::end(flow::Ending ending, bool by_fault) {
   to_client_.cancel();
   if (ending == flow::Ending::reset) {
     if (!by_fault) slot().resets.add();
-    for (Socket* socket : {&client_, &upstream_})
-      if (socket->is_open()) reset_on_close(socket->native_handle());
+    for (const Side* side : {&client_, &upstream_})
+      if (side->is_open()) reset_on_close(side->descriptor());
   }
-  if (ending != flow::Ending::fin) close_both();
+  if (ending != flow::Ending::fin) {
+    client_.close();
+    upstream_.close();
+  }
   bell_.cancel();
-}
-
-void Connection::close_both() {
-  asio::error_code ignored;
-  client_.close(ignored);
-  upstream_.close(ignored);
 }
 
 ConnectionInfo Connection::info(TimePoint now) const {
   ConnectionInfo info{.id = id(),
-                      .client = client_.is_open() ? peer_name(descriptor(client_)) : "",
-                      .upstream = stage_ == Stage::carry ? peer_name(descriptor(upstream_)) : "",
+                      .client = client_.is_open() ? peer_name(client_.descriptor()) : "",
+                      .upstream = stage_ == Stage::carry ? peer_name(upstream_.descriptor()) : "",
                       .age = now - subject_.opened,
                       .bytes_to_upstream = to_upstream_.lane().left_bytes(),
                       .bytes_to_client = to_client_.lane().left_bytes(),

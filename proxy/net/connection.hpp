@@ -39,6 +39,16 @@ class Connection final : private PumpHost {
  private:
   enum class Stage : std::uint8_t { door, dial, carry, over };
 
+  // One of the two sockets; tells the connection of its edges.
+  class Side final : public Watched {
+   public:
+    explicit Side(Connection& connection) : connection_(connection) {}
+    void ready(std::uint32_t events) override { connection_.ready(*this, events); }
+
+   private:
+    Connection& connection_;
+  };
+
   Awaitable<void> pass_the_door();
   Awaitable<void> dial();
   Awaitable<std::vector<SocketAddress>> resolve(TimePoint deadline);
@@ -48,10 +58,10 @@ class Connection final : private PumpHost {
   Awaitable<void> settle();
   Awaitable<void> bell(TimePoint until);  // rung by whatever may change what the story does next
 
+  void ready(Side& side, std::uint32_t events);
   HopSlot& slot();
-  void watch(Socket& socket, Pump& reader);
-  void close_both();
 
+  asio::io_context& context() override;
   std::span<std::byte> scratch() override;
   void operation_started() override { ++in_flight_; }
   bool operation_ended() override;
@@ -61,8 +71,8 @@ class Connection final : private PumpHost {
   Shard& shard_;
   std::shared_ptr<const HopSetup> hop_;
   faults::Subject subject_;
-  Socket client_;
-  Socket upstream_;
+  Side client_{*this};
+  Side upstream_{*this};
   Timer bell_;
   faults::Plan door_{Point::connect};
   Pump to_upstream_;

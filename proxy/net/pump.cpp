@@ -1,4 +1,4 @@
-// Obeying the lane: recv, send, shutdown, and one wait for each thing that may happen next.
+// Obeying the lane: recv, send, shutdown, and one timer for its next instant.
 #include "net/pump.hpp"
 
 #include <cerrno>
@@ -16,38 +16,53 @@ constexpr std::size_t largest_clamp = std::size_t{208} << 10;
 
 }  // namespace
 
-Pump::Pump(PumpHost& host, Socket& source, Socket& sink, faults::Tally& bytes, Point point, faults::Subject subject,
+Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& bytes, Point point, faults::Subject subject,
            const HopSpec& hop, flow::Budget& budget)
     : host_(host),
       source_(source),
       sink_(sink),
       bytes_(bytes),
       lane_(point, subject, hop.lane_cap.count, budget),
-      timer_(source.get_executor()) {}
+      timer_(host.context()) {}
 
 void Pump::turn(TimePoint now) {
-  const TimePoint wake = push(now);
-  if (!over_) wait(wake);
+  TimePoint wake = push(now);
+  for (int round = 0; !over_ && source_.readable && lane_.wants_read() > 0; ++round) {
+    if (round == rounds_per_event) {
+      go_on_soon();
+      break;
+    }
+    wake = read(now);
+  }
+  if (over_) return;
+  make_felt();
+  wait_until(wake);
 }
 
-void Pump::readable(TimePoint now) {
-  TimePoint wake = never;
-  for (int round = 0; round < rounds_per_event && !over_; ++round) {
-    const std::size_t wanted = lane_.wants_read();
-    if (wanted == 0) break;
-    const auto block = host_.scratch();
-    const ssize_t got = ::recv(source_.native_handle(), block.data(), wanted, 0);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR)) break;
-    if (got < 0) return host_.end(flow::Ending::reset, false);
-    if (got == 0)
-      lane_.end();
-    else
-      lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
-    wake = push(now);
-    lane_.keep();
-    if (static_cast<std::size_t>(got) < wanted) return over_ ? void() : wait(wake);
+// One read, lent to the lane, which lets go of what it may before the rest is copied.
+TimePoint Pump::read(TimePoint now) {
+  const std::size_t wanted = lane_.wants_read();
+  const auto block = host_.scratch();
+  const ssize_t got = ::recv(source_.descriptor(), block.data(), wanted, 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+    source_.readable = errno == EINTR;
+    return armed_for_;
   }
-  if (!over_) turn(now);
+  if (got < 0) {
+    host_.end(flow::Ending::reset, false);
+    return never;
+  }
+  // A short read has emptied the socket, epoll(7); only an end can be behind it, and of that an edge has told.
+  if (static_cast<std::size_t>(got) < wanted && !source_.hung_up) source_.readable = false;
+  if (got == 0) {
+    source_.readable = false;
+    lane_.end();
+  } else {
+    lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
+  }
+  const TimePoint wake = push(now);
+  lane_.keep();
+  return wake;
 }
 
 // Sends until the lane or the socket says stop. Answers when to ask the lane again.
@@ -56,7 +71,8 @@ TimePoint Pump::push(TimePoint now) {
     const flow::Action action = lane_.next(now);
     switch (action.kind) {
       case flow::Action::Kind::write: {
-        const ssize_t sent = ::send(sink_.native_handle(), action.bytes.data(), action.bytes.size(), MSG_NOSIGNAL);
+        if (!sink_.writable) return action.until;
+        const ssize_t sent = ::send(sink_.descriptor(), action.bytes.data(), action.bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno != EAGAIN && errno != EINTR) {
           host_.end(flow::Ending::reset, false);
           return never;
@@ -64,12 +80,11 @@ TimePoint Pump::push(TimePoint now) {
         const auto taken = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
         lane_.left(taken, now);
         bytes_.add(taken);
-        if (taken == action.bytes.size()) break;
-        wait_writable();
-        return action.until;
+        if (taken < action.bytes.size()) sink_.writable = sent < 0 && errno == EINTR;
+        break;
       }
       case flow::Action::Kind::finish:
-        ::shutdown(sink_.native_handle(), SHUT_WR);
+        ::shutdown(sink_.descriptor(), SHUT_WR);
         if (done()) host_.lane_finished();
         break;
       case flow::Action::Kind::kill: host_.end(action.ending, true); return never;
@@ -82,28 +97,13 @@ TimePoint Pump::push(TimePoint now) {
   return never;
 }
 
-void Pump::wait(TimePoint wake) {
-  make_felt();
-  if (lane_.wants_read() > 0) wait_readable();
-  wait_until(wake);
-}
-
-void Pump::wait_readable() {
-  if (reading_) return;
-  reading_ = true;
+// More is there than one turn may take; the edge has been and will not come again.
+void Pump::go_on_soon() {
+  if (going_on_) return;
+  going_on_ = true;
   host_.operation_started();
-  source_.async_wait(Socket::wait_read, [this](const asio::error_code&) {
-    reading_ = false;
-    if (host_.operation_ended()) readable(net::now());
-  });
-}
-
-void Pump::wait_writable() {
-  if (writing_) return;
-  writing_ = true;
-  host_.operation_started();
-  sink_.async_wait(Socket::wait_write, [this](const asio::error_code&) {
-    writing_ = false;
+  asio::post(host_.context(), [this] {
+    going_on_ = false;
     if (host_.operation_ended()) turn(net::now());
   });
 }
@@ -137,11 +137,11 @@ void Pump::make_felt() {
   if (wanted == clamped_to_) return;
   clamped_to_ = wanted;
   if (wanted > 0) {
-    clamp_buffer(source_.native_handle(), SO_RCVBUF, wanted);
-    clamp_buffer(sink_.native_handle(), SO_SNDBUF, wanted);
+    clamp_buffer(source_.descriptor(), SO_RCVBUF, wanted);
+    clamp_buffer(sink_.descriptor(), SO_SNDBUF, wanted);
   } else {
-    release_buffer(source_.native_handle(), SO_RCVBUF);
-    release_buffer(sink_.native_handle(), SO_SNDBUF);
+    release_buffer(source_.descriptor(), SO_RCVBUF);
+    release_buffer(sink_.descriptor(), SO_SNDBUF);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "flow/lane.hpp"
 #include "net/asio.hpp"
+#include "net/poller.hpp"
 #include "net/setup.hpp"
 
 namespace squall::net {
@@ -13,48 +14,44 @@ namespace squall::net {
 // What a pump needs from the connection around it.
 class PumpHost {
  public:
+  virtual ~PumpHost() = default;
+  virtual asio::io_context& context() = 0;
   virtual std::span<std::byte> scratch() = 0;  // the shard's one read block
-  virtual void operation_started() = 0;        // every wait in flight is counted:
+  virtual void operation_started() = 0;        // every timer and post in flight is counted:
   virtual bool operation_ended() = 0;          // the connection outlives them all; false: it is over, do nothing
   virtual void lane_finished() = 0;            // this direction has carried its last byte
   virtual void end(flow::Ending ending, bool by_fault) = 0;
-
- protected:
-  ~PumpHost() = default;
 };
 
 class Pump {
  public:
-  Pump(PumpHost& host, Socket& source, Socket& sink, faults::Tally& bytes, Point point, faults::Subject subject,
+  Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& bytes, Point point, faults::Subject subject,
        const HopSpec& hop, flow::Budget& budget);
 
   flow::Lane& lane() { return lane_; }
   const flow::Lane& lane() const { return lane_; }
 
-  void turn(TimePoint now);      // something other than a byte has changed: write, then wait
-  void readable(TimePoint now);  // the source has bytes, an end or an error
-  void cancel();                 // drop the timer; the sockets are the connection's to close
+  void turn(TimePoint now);  // something has changed: write what may leave, read what is wanted, see what comes next
+  void cancel();             // drop the timer; the sockets are the connection's to close
 
   bool done() const { return lane_.finished() && lane_.input_ended(); }
 
  private:
   TimePoint push(TimePoint now);
-  void wait(TimePoint wake);
-  void wait_readable();
-  void wait_writable();
+  TimePoint read(TimePoint now);
+  void go_on_soon();
   void wait_until(TimePoint wake);
   void make_felt();
 
   PumpHost& host_;
-  Socket& source_;
-  Socket& sink_;
+  Watched& source_;
+  Watched& sink_;
   faults::Tally& bytes_;
   flow::Lane lane_;
   Timer timer_;
   TimePoint armed_for_ = never;
   std::size_t clamped_to_ = 0;  // 0: the kernel tunes its buffers itself
-  bool reading_ = false;
-  bool writing_ = false;
+  bool going_on_ = false;
   bool over_ = false;
 };
 

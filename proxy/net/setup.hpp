@@ -23,11 +23,9 @@ struct alignas(64) HopSlot {
 
 // What a hop is over all its epochs, for as long as its listen and upstream addresses stand.
 struct HopState {
-  HopState(std::size_t home_shard, std::size_t shards, int listen_family)
-      : home(home_shard), family(listen_family), slots(shards) {}
+  HopState(std::size_t home_shard, std::size_t shards) : home(home_shard), slots(shards) {}
 
   const std::size_t home;  // the shard that accepts for it, its socket's
-  const int family;        // of its clients
   std::vector<HopSlot> slots;
   std::atomic<std::uint64_t> open{0};
   std::atomic<bool> listening{false};

@@ -29,6 +29,7 @@ void Shard::stop() {
   post([this] {
     apply(std::make_shared<Setup>());
     cut_all();
+    poller_.stop();
     work_.reset();
   });
   thread_.join();

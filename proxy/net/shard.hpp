@@ -16,6 +16,7 @@
 #include "net/asio.hpp"
 #include "net/connection.hpp"
 #include "net/hop.hpp"
+#include "net/poller.hpp"
 #include "net/resolver.hpp"
 #include "net/setup.hpp"
 
@@ -75,6 +76,7 @@ class Shard {
   void sweep();  // drops doors that have retired and settled
 
   asio::io_context& context() { return context_; }
+  Poller& poller() { return poller_; }
   std::span<std::byte> scratch() { return scratch_; }
   std::size_t index() const { return index_; }
   flow::Budget& budget() { return shared_.budget; }
@@ -97,6 +99,7 @@ class Shard {
   Shared& shared_;
   asio::io_context context_{1};
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
+  Poller poller_{context_};
   std::vector<std::byte> scratch_;
   std::shared_ptr<const Setup> setup_;
   std::vector<std::unique_ptr<Hop>> hops_;

@@ -64,6 +64,7 @@ int bound_socket(SocketAddress& address) {
   if (descriptor < 0) return -1;
   set_option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
   if (address.family() == AF_INET6) set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  prepare_stream(descriptor);  // every socket that it accepts takes this over
   const bool any_port = address.family() != AF_UNIX && port_of(address) == 0;
   if (::bind(descriptor, address.get(), address.size) == 0) {
     address.size = sizeof address.storage;

@@ -45,7 +45,7 @@ class ListenSocket {
 
   int descriptor() const { return descriptor_; }
   const Address& real() const { return real_; }  // as asked for, with the port that it got
-  std::size_t home() const { return home_; }  // the shard that accepts on it, whichever hop holds it
+  std::size_t home() const { return home_; }     // the shard that accepts on it, whichever hop holds it
 
   // On the hop's shard only, which takes descriptor() anew after each. Not listening, the kernel answers ECONNREFUSED.
   bool listen();

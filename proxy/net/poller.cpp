@@ -1,0 +1,56 @@
+// Edges in, ready() out.
+#include "net/poller.hpp"
+
+#include <array>
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+namespace squall::net {
+namespace {
+
+constexpr int batch = 128;
+constexpr int rounds_per_turn = 4;  // then the loop's other work gets its turn: posts, timers, accepts
+
+}  // namespace
+
+void Watched::close() {
+  if (descriptor_ >= 0) ::close(descriptor_);  // which also takes it out of the epoll
+  descriptor_ = -1;
+}
+
+Poller::Poller(asio::io_context& context) : epoll_(context, ::epoll_create1(EPOLL_CLOEXEC)) { wait(); }
+
+bool Poller::watch(Watched& watched) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = &watched;
+  return ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, watched.descriptor(), &event) == 0;
+}
+
+void Poller::stop() {
+  asio::error_code ignored;
+  epoll_.close(ignored);
+}
+
+void Poller::wait() {
+  epoll_.async_wait(Descriptor::wait_read, [this](const asio::error_code& error) {
+    if (error) return;
+    dispatch();
+    wait();
+  });
+}
+
+void Poller::dispatch() {
+  std::array<epoll_event, batch> events;
+  for (int round = 0; round < rounds_per_turn; ++round) {
+    const int count = ::epoll_wait(epoll_.native_handle(), events.data(), batch, 0);
+    for (int i = 0; i < count; ++i) {
+      const epoll_event& event = events[static_cast<std::size_t>(i)];
+      static_cast<Watched*>(event.data.ptr)->ready(event.events);
+    }
+    if (count < batch) return;
+  }
+}
+
+}  // namespace squall::net
