@@ -31,6 +31,7 @@ void Hop::update(const Setup::Entry& entry, TimePoint now) {
   setup_ = entry.hop;
   if (socket_ != entry.socket) shut_door();
   socket_ = entry.socket;
+  if (!setup_->spec.enabled) turn_away_waiting();
   reconsider(now);
 }
 
@@ -38,6 +39,10 @@ void Hop::retire() {
   retired_ = true;
   shut_door();
   timer_.cancel();
+  turn_away_waiting();
+}
+
+void Hop::turn_away_waiting() {
   for (const Waiting& waiting : waiting_) {
     reset_client(waiting.client);
     home_.admission().leave();

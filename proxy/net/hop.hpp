@@ -44,6 +44,7 @@ class Hop {
   void admit(int client, TimePoint now);
   void deal(int client, const faults::Subject& subject);
   bool give_way(TimePoint now);
+  void turn_away_waiting();
 
   HopSlot& slot();
 

@@ -14,6 +14,14 @@ constexpr int rounds_per_turn = 4;  // then the loop's other work gets its turn:
 
 }  // namespace
 
+void Watched::own(int descriptor) {
+  close();
+  descriptor_ = descriptor;
+  readable = false;
+  writable = true;
+  hung_up = false;
+}
+
 void Watched::close() {
   if (descriptor_ >= 0) ::close(descriptor_);  // which also takes it out of the epoll
   descriptor_ = -1;

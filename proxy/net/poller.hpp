@@ -19,7 +19,7 @@ class Watched {
 
   int descriptor() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
-  void own(int descriptor) { descriptor_ = descriptor; }
+  void own(int descriptor);
   void close();
 
   bool readable = false;

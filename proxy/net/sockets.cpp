@@ -40,10 +40,10 @@ SocketAddress unix_address(const std::string& path) {
   return address;
 }
 
-std::optional<SocketAddress> resolve(const Address& address, int flags) {
+std::optional<SocketAddress> numeric(const Address& address) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = flags | AI_NUMERICSERV;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
   addrinfo* found = nullptr;
   if (::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0)
     return std::nullopt;
@@ -112,18 +112,45 @@ bool link_local(const SocketAddress& address) {
   return (ip >> 16) == 0xa9fe;  // 169.254.0.0/16, RFC 3927
 }
 
-// ::ffff:a.b.c.d (RFC 4291, 2.5.5.2) reaches the IPv4 host, so the rules for IPv4 apply to it.
-SocketAddress unmapped(const SocketAddress& address) {
-  if (address.family() != AF_INET6) return address;
-  const auto& six = *reinterpret_cast<const sockaddr_in6*>(&address.storage);
-  if (!IN6_IS_ADDR_V4MAPPED(&six.sin6_addr)) return address;
-  SocketAddress four;
-  auto* name = reinterpret_cast<sockaddr_in*>(&four.storage);
-  name->sin_family = AF_INET;
-  name->sin_port = six.sin6_port;
-  std::memcpy(&name->sin_addr, six.sin6_addr.s6_addr + 12, 4);
-  four.size = sizeof(sockaddr_in);
-  return four;
+bool is_loopback(const SocketAddress& address) {
+  if (address.family() == AF_INET6)
+    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr);
+  return ntohl(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr) >> 24 == 127;
+}
+
+bool is_unspecified(const SocketAddress& address) {
+  if (address.family() == AF_INET6)
+    return IN6_IS_ADDR_UNSPECIFIED(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr);
+  return reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr == INADDR_ANY;
+}
+
+// Where a dial really arrives: ::ffff:a.b.c.d (RFC 4291, 2.5.5.2) at the IPv4 host, the unspecified address at
+// loopback.
+SocketAddress destination(const SocketAddress& address) {
+  SocketAddress real = address;
+  if (address.family() == AF_INET6) {
+    auto* six = reinterpret_cast<sockaddr_in6*>(&real.storage);
+    if (IN6_IS_ADDR_UNSPECIFIED(&six->sin6_addr)) six->sin6_addr = in6addr_loopback;
+    if (!IN6_IS_ADDR_V4MAPPED(&six->sin6_addr)) return real;
+    const sockaddr_in6 mapped = *six;
+    real = SocketAddress{};
+    auto* four = reinterpret_cast<sockaddr_in*>(&real.storage);
+    four->sin_family = AF_INET;
+    four->sin_port = mapped.sin6_port;
+    std::memcpy(&four->sin_addr, mapped.sin6_addr.s6_addr + 12, 4);
+    real.size = sizeof(sockaddr_in);
+  }
+  auto* four = reinterpret_cast<sockaddr_in*>(&real.storage);
+  if (real.family() == AF_INET && four->sin_addr.s_addr == INADDR_ANY) four->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return real;
+}
+
+// An own listener on the unspecified address is reached by every loopback address.
+bool reaches(const SocketAddress& address, const SocketAddress& own) {
+  if (address.family() == AF_UNIX || own.family() == AF_UNIX) return to_string(address) == to_string(own);
+  if (port_of(address) != port_of(own)) return false;
+  if (is_unspecified(own)) return is_loopback(address);
+  return to_string(address) == to_string(own);
 }
 
 }  // namespace
@@ -137,7 +164,7 @@ SocketAddress from_addrinfo(const sockaddr* address, socklen_t size) {
 
 std::optional<SocketAddress> literal(const Address& address) {
   if (address.kind == Address::Kind::unix_socket) return unix_address(address.host);
-  return resolve(address, AI_NUMERICHOST);
+  return numeric(address);
 }
 
 std::string to_string(const SocketAddress& address) {
@@ -159,10 +186,10 @@ std::string peer_name(int socket) {
 }
 
 std::optional<std::string> forbidden_by(const UpstreamRules& rules, const SocketAddress& wanted) {
-  const SocketAddress address = unmapped(wanted);
+  const SocketAddress address = destination(wanted);
   if (link_local(address)) return "link-local addresses are never an upstream";
   for (const Address& own : rules.forbidden)
-    if (const auto forbidden = literal(own); forbidden && to_string(*forbidden) == to_string(address))
+    if (const auto listener = literal(own); listener && reaches(address, *listener))
       return "this is the API's own address";
   if (address.family() == AF_UNIX || rules.permitted.empty()) return std::nullopt;
   for (const Network& network : rules.permitted)
@@ -171,9 +198,11 @@ std::optional<std::string> forbidden_by(const UpstreamRules& rules, const Socket
 }
 
 Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address, std::size_t home) {
-  std::optional<SocketAddress> place = literal(address);
-  if (!place) place = resolve(address, AI_PASSIVE | AI_ADDRCONFIG);
-  if (!place) return squall::refuse("", "cannot resolve " + address.host, "write an address of this machine");
+  // No name but this one: looking one up could wait for a name server, and no control call waits.
+  const Address wanted = address.host == "localhost" ? Address{address.kind, "127.0.0.1", address.port} : address;
+  std::optional<SocketAddress> place = literal(wanted);
+  if (!place)
+    return squall::refuse("", address.host + " is not an address", "write one of this machine, as in 127.0.0.1:0");
   if (place->family() == AF_UNIX) remove_stale_socket(*place);
   const int descriptor = bound_socket(*place);
   if (descriptor < 0)

@@ -184,6 +184,20 @@ TEST_F(Faults, LimitLetsTheQueueInWhenLifted) {
   EXPECT_EQ(upstream.accept().receive(1), "2");
 }
 
+TEST_F(Faults, LimitLetsNobodyWaitAtAHopThatIsSwitchedOff) {
+  Listener upstream;
+  const Address listen = hop_to(upstream.address());
+  publish({limit(1, "queue")});
+  End first = connect(listen);
+  End server = upstream.accept();
+  End second = connect(listen);
+  eventually([&] { return counters("limit").injected == 1; });
+  desired.hops[0].enabled = false;
+  publish();
+  EXPECT_EQ(second.next(), "reset");
+  EXPECT_EQ(first.next(), "reset");
+}
+
 TEST_F(Faults, LimitResetsWhoComesOver) {
   Listener upstream;
   const Address listen = hop_to(upstream.address());

@@ -180,5 +180,26 @@ TEST_F(Transparency, NeverDialsWhatTheRulesForbid) {
   EXPECT_FALSE(upstream.has_client());
 }
 
+TEST(UpstreamRules, SeeThroughOtherSpellingsOfAForbiddenAddress) {
+  const auto dial = [](const UpstreamRules& rules, const std::string& host, std::uint16_t port) {
+    return !forbidden_by(rules, *literal({Address::Kind::tcp, host, port})).has_value();
+  };
+  UpstreamRules rules;
+  rules.forbidden = {{Address::Kind::tcp, "127.0.0.1", 8474}};
+  EXPECT_FALSE(dial(rules, "127.0.0.1", 8474));
+  EXPECT_FALSE(dial(rules, "0.0.0.0", 8474));
+  EXPECT_FALSE(dial(rules, "::ffff:127.0.0.1", 8474));
+  EXPECT_TRUE(dial(rules, "127.0.0.1", 8475));
+  EXPECT_FALSE(dial(rules, "169.254.1.1", 80));
+  EXPECT_FALSE(dial(rules, "fe80::1", 80));
+  rules.forbidden = {{Address::Kind::tcp, "0.0.0.0", 8474}};
+  EXPECT_FALSE(dial(rules, "127.0.0.2", 8474));
+  rules.permitted = {{.v6 = false, .bytes = {10}, .prefix = 8, .first_port = 5432, .last_port = 5432}};
+  EXPECT_TRUE(dial(rules, "10.1.2.3", 5432));
+  EXPECT_TRUE(dial(rules, "::ffff:10.1.2.3", 5432));
+  EXPECT_FALSE(dial(rules, "10.1.2.3", 5433));
+  EXPECT_FALSE(dial(rules, "11.1.2.3", 5432));
+}
+
 }  // namespace
 }  // namespace squall::net
