@@ -27,7 +27,7 @@ void add_global_options(CLI::App& app, Context& context) {
   app.add_option("--output", context.format, "How to print: table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  app.add_flag("--no-color", context.no_color, "No colours, also without a terminal and with NO_COLOR");
+  app.add_flag("--no-color", context.no_color, "No colours: the default without a terminal, or when NO_COLOR is set");
 }
 
 int act(Context& context) {
@@ -70,10 +70,18 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   add_wait_verb(app, context);
   add_halt_verbs(app, context);
   add_status_verb(app, context);
+  // After the verbs: they would inherit it.
+  app.footer(
+      "Exit codes: 0 done, 1 not (a wait that timed out, a server error), 2 wrong input,\n"
+      "3 refused (halted, no right), 7 no server answers; `fault add ... -- CMD` ends with CMD's own.");
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them last first
   } catch (const CLI::ParseError& error) {
-    return app.exit(error, out, err) == 0 ? exit_ok : exit_usage;
+    if (app.exit(error, out, err) == 0) return exit_ok;
+    // The parser tells what it misses, not what it could not place: a mistyped verb, for one.
+    if (error.get_name() == "RequiredError")
+      for (const std::string& word : app.remaining(true)) err << "  -> not known here: " << word << '\n';
+    return exit_usage;
   }
   return act(context);
 }

@@ -22,6 +22,8 @@ httplib::Client connect_to(const std::string& url) {
     return client;
   }
   const bool has_scheme = url.find("://") != std::string::npos;
+  if (has_scheme && !url.starts_with("http://"))
+    throw Failure(exit_usage, "cannot speak to " + url + "\n  -> write http://host:port or unix:/path");
   return httplib::Client(has_scheme ? url : "http://" + url);
 }
 
@@ -47,7 +49,7 @@ Client::Client(ClientOptions options) : options_(std::move(options)) {
   connection_ = std::make_unique<Connection>(Connection{connect_to(options_.url), {}});
   httplib::Client& http = connection_->http;
   if (!http.is_valid())
-    throw Failure(exit_usage, "not a URL: " + options_.url + "\n  write http://host:port or unix:/path");
+    throw Failure(exit_usage, "not a URL: " + options_.url + "\n  -> write http://host:port or unix:/path");
   http.set_connection_timeout(std::chrono::seconds{3});
   http.set_read_timeout(std::chrono::seconds{30});
   http.set_write_timeout(std::chrono::seconds{10});

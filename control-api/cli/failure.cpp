@@ -36,8 +36,8 @@ std::string_view advice(int status) {
 std::string PointerPlaces::place(const Json& error) const {
   const std::string path = text_of(error, "path");
   const int line = error.value("line", 0);
-  if (line == 0) return path;
-  return std::to_string(line) + ":" + std::to_string(error.value("column", 0)) + (path.empty() ? "" : " " + path);
+  if (line == 0 || path.empty()) return path;  // without a path it is about the call, not about a place in its body
+  return std::to_string(line) + ":" + std::to_string(error.value("column", 0)) + " " + path;
 }
 
 Failure refused(const Answer& answer, const Places& places) {
@@ -45,7 +45,9 @@ Failure refused(const Answer& answer, const Places& places) {
   const std::string title = body.is_object() ? text_of(body, "title") : std::string{};
   const std::string detail = body.is_object() ? text_of(body, "detail") : std::string{};
   std::string headline = detail.empty() ? title : detail;
-  if (headline.empty()) headline = "the server answered " + std::to_string(answer.status);
+  if (headline.empty())
+    headline =
+        "the server answered " + std::to_string(answer.status) + " and no reason: is it Squall? (--url, SQUALL_URL)";
   std::string lines;
   const std::string_view what_to_do = advice(answer.status);
   if (body.is_object() && body.contains("errors") && body["errors"].is_array()) {

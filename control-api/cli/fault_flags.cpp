@@ -29,9 +29,9 @@ std::pair<std::string, std::string> split(const std::string& setting) {
 }  // namespace
 
 void FaultFlags::add_to(CLI::App& app) {
-  app.add_option("NAME", name, "What to call it; the same name again replaces it");
+  app.add_option("NAME", name, "What to call it; the same name again replaces it, no name adds another");
   app.add_option("--hop", hop, "Which hop")->required();
-  app.add_option("--on", on, "Where: connect, request, response or close")->required();
+  app.add_option("--on", on, "Where: connect, request (before the upstream acts) or response (after)")->required();
   for (const VerbFlag& flag : verb_flags) {
     const std::string verb = flag.name;
     app.add_option_function<std::string>(
@@ -41,7 +41,7 @@ void FaultFlags::add_to(CLI::App& app) {
       "--drop", [this] { verbs["drop"] = "true"; }, "Swallow: it never arrives");
   app.add_option("--set", set, "Any other verb or key of a fault: --set verb=value")->allow_extra_args(false);
   app.add_option("--for", lasts, "When it ends by itself: 30s, 5m")->required();
-  app.add_option("--after", after, "When it starts, from now");
+  app.add_option("--after", after, "When it starts, from now: 10s");
   app.add_option("--probability", probability, "The share of connections it hits: 0.25 or 25%");
   app.add_flag("--new-only", new_only, "Spare the connections that are already open");
 }

@@ -35,9 +35,15 @@ void print_head(std::ostream& out, const Json& stats, const std::string& url, bo
       << human_count(count_at(connections, "open")) << " of " << human_count(count_at(connections, "limit"))
       << " connections, " << human_bytes(static_cast<double>(count_at(memory, "held"))) << " of "
       << human_bytes(static_cast<double>(count_at(memory, "limit"))) << " held\n";
-  if (member(stats, "halted") == true)
-    out << toned("HALTED", Tone::bad, color) << ": every fault is off; release with `squall resume --reason WHY`\n";
-  out << '\n';
+}
+
+void print_halt(std::ostream& out, const Json& halt, bool color) {
+  const std::string by = text_at(halt, "by");
+  const std::string since = text_at(halt, "since");
+  const std::string reason = text_at(halt, "reason");
+  out << toned("HALTED", Tone::bad, color) << (by.empty() ? "" : " by " + by)
+      << (since.empty() ? "" : ", since " + since) << (reason.empty() ? "" : ", because: " + reason)
+      << "\nevery fault is off; release with `squall resume --reason WHY`\n";
 }
 
 Table hop_rows(const StatusLook& look) {
@@ -90,6 +96,8 @@ Table fault_rows(const Json& faults) {
 
 void print_status(std::ostream& out, const StatusLook& look, const std::string& url, bool color) {
   print_head(out, look.stats, url, color);
+  if (member(look.stats, "halted") == true) print_halt(out, look.halt, color);
+  out << '\n';
   const Table hops = hop_rows(look);
   if (hops.empty())
     out << "no hops\n";

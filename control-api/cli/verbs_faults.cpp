@@ -15,12 +15,35 @@ constexpr const char* faults_path = "/v1/faults";
 
 std::string fault_path(const std::string& name) { return std::string(faults_path) + "/" + encoded(name); }
 
+std::string counted(std::uint64_t count, const char* thing) {
+  return human_count(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
 std::string receipt_text(const Json& answer) {
   const Json& receipt = member(answer, "receipt");
   if (receipt.is_null()) return "";
-  const std::uint64_t connections = count_at(receipt, "connections");
-  return "in force since epoch " + text_at(receipt, "epoch") + ", " + human_count(connections) +
-         (connections == 1 ? " live connection" : " live connections");
+  return "in force since epoch " + text_at(receipt, "epoch") + ", " +
+         counted(count_at(receipt, "connections"), "live connection");
+}
+
+std::string start_text(const Json& fault) {
+  const std::string after = text_at(fault, "after");
+  return after.empty() || after == "0s" ? "" : ", starting in " + after;
+}
+
+// Of how many that came by, where the server counts them.
+std::string hits_text(const Json& counters) {
+  const std::uint64_t hit = count_at(counters, "connections");
+  const std::uint64_t matched = count_at(counters, "matched");
+  return "injected " + counted(count_at(counters, "injected"), "time") + " on " +
+         (matched > hit ? human_count(hit) + " of " + counted(matched, "connection") : counted(hit, "connection"));
+}
+
+std::string end_text(const Answer& last) {
+  const std::string state = text_at(last.body, "state");
+  if (last.ok() && state == "active") return " removed";
+  if (last.ok() && state == "pending") return " removed before it had started";
+  return " had ended before the command did";
 }
 
 int list_faults(Context& context) {
@@ -57,7 +80,7 @@ int add_fault(Context& context, const FaultFlags& flags) {
   const Json fault = put_fault(context, flags);
   if (context.print_json(fault)) return exit_ok;
   context.out << toned(text_at(fault, "name"), Tone::strong, context.color()) << ": " << sentence(fault) << ", for "
-              << text_at(fault, "for") << '\n'
+              << text_at(fault, "for") << start_text(fault) << '\n'
               << receipt_text(fault) << '\n';
   return exit_ok;
 }
@@ -67,12 +90,7 @@ void let_go(Context& context, const std::string& name) {
   try {
     const Answer last = context.server().request("GET", fault_path(name));
     const Answer removed = context.server().request("DELETE", fault_path(name));
-    const Json& counters = member(last.body, "counters");
-    context.err << "squall: " << name
-                << (last.ok() && text_at(last.body, "state") == "active" ? " removed"
-                                                                         : " had ended before the command did")
-                << "; it injected " << human_count(count_at(counters, "injected")) << " times on "
-                << human_count(count_at(counters, "connections")) << " connections\n";
+    context.err << "squall: " << name << end_text(last) << "; it " << hits_text(member(last.body, "counters")) << '\n';
     if (!removed.ok() && removed.status != 404) context.err << "squall: " << refused(removed).what() << '\n';
   } catch (const std::exception& error) {
     context.err << "squall: " << name << " was not removed and ends by itself: " << error.what() << '\n';
@@ -83,7 +101,8 @@ int hold_fault(Context& context, const FaultFlags& flags) {
   SignalHold hold;
   const Json fault = put_fault(context, flags);
   const std::string name = text_at(fault, "name");
-  context.err << "squall: " << name << ": " << sentence(fault) << ", while the command runs\n";
+  context.err << "squall: " << name << ": " << sentence(fault) << ", while the command runs, at most "
+              << text_at(fault, "for") << start_text(fault) << '\n';
   std::string why_not;
   const int exit_code = hold.run(context.command, why_not);
   if (!why_not.empty()) context.err << "squall: cannot run " << context.command.front() << ": " << why_not << '\n';
@@ -92,10 +111,11 @@ int hold_fault(Context& context, const FaultFlags& flags) {
 }
 
 int remove_faults(Context& context, const std::vector<std::string>& names, bool all) {
-  if (names.empty() != all) throw Failure(exit_usage, "say which faults to remove, or --all");
+  if (names.empty() != all)
+    throw Failure(exit_usage, all ? "either names or --all, not both" : "say which faults to remove, or --all");
   if (all) {
     const Json answer = context.server().call("DELETE", faults_path);
-    if (!context.print_json(answer)) context.out << "removed " << text_at(answer, "removed") << " faults\n";
+    if (!context.print_json(answer)) context.out << "removed " << counted(count_at(answer, "removed"), "fault") << '\n';
     return exit_ok;
   }
   for (const std::string& name : names) {
@@ -141,7 +161,10 @@ void add_rm(CLI::App& verb, Context& context) {
 void add_apply(CLI::App& verb, Context& context) {
   CLI::App* apply = verb.add_subcommand("apply", "Put the faults of a file at once, all or none");
   const auto path = std::make_shared<std::string>();
-  apply->add_option("FILE", *path, "YAML or JSON: {squall: 1, faults: [...]}")->required();
+  apply
+      ->add_option("FILE", *path,
+                   "YAML or JSON: {squall: 1, faults: [...]}. A name replaces its fault, no name adds one")
+      ->required();
   apply->callback([&context, path] { context.action = [&context, path] { return apply_faults(context, *path); }; });
 }
 

@@ -34,7 +34,8 @@ int resume(Context& context, const std::string& reason) {
 
 void add_halt_verbs(CLI::App& app, Context& context) {
   const auto why = std::make_shared<std::string>();
-  CLI::App* stop = app.add_subcommand("halt", "Switch every fault off at once, and keep it so");
+  CLI::App* stop =
+      app.add_subcommand("halt", "Remove every fault at once, and let none in until `resume`, over restarts too");
   stop->add_option("--reason", *why, "Why, for those who come after");
   stop->callback([&context, why] { context.action = [&context, why] { return halt(context, *why); }; });
 

@@ -8,6 +8,7 @@
 #include "cli/context.hpp"
 #include "cli/failure.hpp"
 #include "cli/status_view.hpp"
+#include "cli/views.hpp"
 
 namespace squall::cli {
 namespace {
@@ -15,19 +16,22 @@ namespace {
 constexpr std::chrono::seconds between_looks{1};
 constexpr const char* home_and_clear = "\x1b[H\x1b[J";
 
-Json look_at(Context& context) { return context.server().call("GET", "/v1/stats"); }
+StatusLook look_at(Context& context) {
+  StatusLook look{context.server().call("GET", "/v1/stats"), nullptr, 0, nullptr};
+  if (!context.json() && member(look.stats, "halted") == true) look.halt = context.server().call("GET", "/v1/halt");
+  return look;
+}
 
 int status(Context& context) {
-  const Json stats = look_at(context);
-  if (!context.print_json(stats))
-    print_status(context.out, {stats, nullptr, 0}, context.server().url(), context.color());
+  const StatusLook look = look_at(context);
+  if (!context.print_json(look.stats)) print_status(context.out, look, context.server().url(), context.color());
   return exit_ok;
 }
 
 // One page per look: written over the last one on a terminal, below it elsewhere; with JSON one document a line. A
 // server that went away after the first look is waited for: it is what one wants to see in a drill.
 int watch(Context& context) {
-  StatusLook look{look_at(context), nullptr, 0};
+  StatusLook look = look_at(context);
   for (auto at = steady_now();;) {
     std::ostringstream page;
     if (context.json())
@@ -40,9 +44,11 @@ int watch(Context& context) {
     for (bool again = true; again;) {
       std::this_thread::sleep_for(between_looks);
       try {
-        Json stats = look_at(context);
+        StatusLook next = look_at(context);
         const auto now = steady_now();
-        look = {std::move(stats), std::move(look.stats), std::chrono::duration<double>(now - at).count()};
+        next.before = std::move(look.stats);
+        next.seconds = std::chrono::duration<double>(now - at).count();
+        look = std::move(next);
         at = now;
         again = false;
       } catch (const Failure& failure) {

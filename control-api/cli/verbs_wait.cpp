@@ -69,7 +69,8 @@ void add_wait_verb(CLI::App& app, Context& context) {
   CLI::App* verb = app.add_subcommand("wait", "Wait until a fault has ended, or has hit often enough");
   const auto options = std::make_shared<WaitOptions>();
   verb->add_option("FAULT", options->fault, "The fault")->required();
-  verb->add_option("--hits", options->hits, "Until it was injected this often")->check(CLI::PositiveNumber);
+  verb->add_option("--hits", options->hits, "Until it was injected this often")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}));
   verb->add_option("--timeout", options->timeout, "Give up (exit 1) after this long: 30s");
   verb->callback(
       [&context, options] { context.action = [&context, options] { return wait_for_fault(context, *options); }; });
