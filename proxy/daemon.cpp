@@ -22,7 +22,8 @@ constexpr std::size_t api_connections = 1024;
 
 std::uint64_t fresh_seed() {
   std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
+  const std::uint64_t seed = (std::uint64_t{device()} << 32) | device();
+  return seed >> 11;  // 53 bits: what a JSON reader with doubles gives back unchanged
 }
 
 Result<std::vector<server::Token>> read_tokens(const std::string& path) {
@@ -37,8 +38,10 @@ Result<std::vector<server::Token>> read_tokens(const std::string& path) {
   if (!file) return refuse("/api/token_file", "cannot read " + path);
   auto tokens = server::load_tokens(text.str());
   if (!tokens)
-    for (Problem& problem : tokens.error())
-      problem.message = path + ":" + std::to_string(problem.line) + ": " + problem.message;
+    for (Problem& problem : tokens.error()) {  // its lines are the token file's, not the configuration's
+      const std::string line = problem.line > 0 ? ":" + std::to_string(problem.line) : "";
+      problem = {"/api/token_file", path + line + ": " + problem.message, problem.hint};
+    }
   return tokens;
 }
 
@@ -71,6 +74,7 @@ struct Daemon::Parts {
   Parts(const DaemonOptions& options, store::StateFolder folder, store::HaltFile file,
         const std::vector<server::Token>& tokens, spdlog::logger& logger)
       : config(options.config),
+        api_address(options.config.api.listen),
         state(std::move(folder)),
         halt_file(std::move(file)),
         latch(halt_file.read(), [this](const store::HaltRecord& record) { return halt_file.write(record); }),
@@ -85,12 +89,13 @@ struct Daemon::Parts {
   }
 
   std::vector<Address> own_listeners() const {
-    std::vector<Address> own{tcp.local_address()};
+    std::vector<Address> own{api_address};
     if (!config.api.unix_socket.empty()) own.push_back({Address::Kind::unix_socket, config.api.unix_socket, 0});
     return own;
   }
 
   config::ServerConfig config;
+  Address api_address;  // the real one, once it is known
   store::StateFolder state;
   store::HaltFile halt_file;
   store::HaltLatch latch;
@@ -121,11 +126,16 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdl
   if (!file) return tl::unexpected(file.error());
 
   auto parts = std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, log);
+  auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
+  if (!applied) return tl::unexpected(applied.error().problems);
   if (auto started = parts->tcp.start(); !started) return tl::unexpected(started.error());
   if (!parts->config.api.unix_socket.empty())
     if (auto started = parts->local.start(); !started) return tl::unexpected(started.error());
-  const auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
-  if (!applied) return tl::unexpected(applied.error().problems);
+  if (parts->config.api.listen.port == 0) {  // only now is it known which port no hop may dial
+    parts->api_address = parts->tcp.local_address();
+    applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
+    if (!applied) return tl::unexpected(applied.error().problems);
+  }
   for (const auto& [hop, listen] : applied->listening) log.info("hop {} listens on {}", hop, to_string(listen));
   parts->ticker.emplace(parts->control);
   if (parts->stop.engaged())
@@ -139,12 +149,27 @@ void Daemon::reload(const Result<config::ServerConfig>& config) {
   const control::Caller caller{.by = "SIGHUP"};
   if (!config) return parts_->control.refuse_config(config.error(), caller);
   if (!(config->api == parts_->config.api) || config->state != parts_->config.state ||
-      config->shards != parts_->config.shards || config->limits.connections != parts_->config.limits.connections ||
+      config->env != parts_->config.env || config->shards != parts_->config.shards ||
+      config->limits.connections != parts_->config.limits.connections ||
       !(config->limits.memory == parts_->config.limits.memory))
-    parts_->log.warn("reload: api, state, shards, limits.memory and limits.connections change with a restart only");
-  const auto applied = parts_->control.apply_config(*config, parts_->own_listeners(), caller);
-  if (applied) parts_->log.info("reload: epoch {} is in force", applied->epoch);
+    parts_->log.warn(
+        "reload: api, env, state, shards, limits.memory and limits.connections change with a restart only");
+  config::ServerConfig running = *config;
+  running.api = parts_->config.api;  // the bounds must fit the API that serves, not the one that a restart would bring
+  if (Problems problems = config::check_server_config(running); !problems.empty())
+    return parts_->control.refuse_config(problems, caller);
+  const auto applied = parts_->control.apply_config(running, parts_->own_listeners(), caller);
+  if (!applied) return;
+  parts_->config.drain = config->drain;
+  parts_->log.info("reload: epoch {} is in force", applied->epoch);
 }
+
+Result<void> Daemon::check(const config::ServerConfig& config) {
+  if (const auto tokens = read_tokens(config.api.token_file); !tokens) return tl::unexpected(tokens.error());
+  return {};
+}
+
+Duration Daemon::grace() const { return parts_->config.drain; }
 
 void Daemon::halt(const std::string& by) { parts_->stop.engage({.by = by, .why = by}); }
 

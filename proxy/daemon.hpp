@@ -19,9 +19,12 @@ struct DaemonOptions {
 
 class Daemon {
  public:
-  // Nothing listens yet when it is refused: state folder, tokens and every listener are checked first.
+  // State folder, tokens and hops come before the API, so that nobody meets a server that is not bounded yet.
   static Result<std::unique_ptr<Daemon>> start(const DaemonOptions& options, spdlog::logger& log);
   ~Daemon();
+
+  // What start() would refuse for the sake of another file than the configuration: the token file.
+  static Result<void> check(const config::ServerConfig& config);
 
   std::string api_url() const;
 
@@ -31,7 +34,8 @@ class Daemon {
 
   void halt(const std::string& by);  // SIGUSR1; waits for nobody
 
-  // SIGTERM: faults off, no more accepts, `drain` of time for connections to end by themselves.
+  // SIGTERM: faults off, no more accepts, the configured grace for connections to end by themselves.
+  Duration grace() const;
   void drain(Duration grace);
 
  private:

@@ -3,10 +3,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <iostream>
 #include <stop_token>
 #include <thread>
 
+#include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -43,6 +45,16 @@ int wait_for(std::initializer_list<int> signals) {
   return signal;
 }
 
+// The road to the emergency stop that needs neither HTTP nor the main thread.
+std::jthread halt_on_signal(Daemon& daemon) {
+  return std::jthread([&daemon](const std::stop_token& stop) {
+    const sigset_t set = set_of({SIGUSR1});
+    constexpr timespec moment{.tv_sec = 0, .tv_nsec = 100'000'000};
+    while (!stop.stop_requested())
+      if (sigtimedwait(&set, nullptr, &moment) == SIGUSR1) daemon.halt("SIGUSR1");
+  });
+}
+
 void let_the_next_one_kill() {
   const sigset_t set = set_of({SIGTERM, SIGINT});
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
@@ -77,7 +89,8 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   else
     config.state = config.state.empty() ? default_state() : (folder / config.state).string();
   if (!config.api.token_file.empty()) config.api.token_file = folder / config.api.token_file;
-  if (!config.api.unix_socket.empty()) config.api.unix_socket = fs::path(config.state) / config.api.unix_socket;
+  if (!config.api.unix_socket.empty())
+    config.api.unix_socket = fs::path(config.state).lexically_normal() / config.api.unix_socket;
   if (Problems problems = config::check_server_config(config); !problems.empty())
     return tl::unexpected(std::move(problems));
   return config;
@@ -88,17 +101,34 @@ int print_problems(const std::string& file, const Problems& problems) {
   return cli::exit_usage;
 }
 
+// Written by a thread of its own from a bounded queue that drops the oldest line: whoever reads our stderr, or does
+// not, must never hold up a shard or a halt.
 std::shared_ptr<spdlog::logger> make_log() {
-  auto log = spdlog::stderr_color_mt("squall");
+  spdlog::init_thread_pool(8192, 1);
+  auto log = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("squall");
   log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
   spdlog::set_default_logger(log);
   return log;
+}
+
+// The last lines are given a moment to be written; neither a reader that has stopped reading nor a name that hangs in
+// the resolver may hold up the end.
+[[noreturn]] void leave(int code) {
+  std::promise<void> written;
+  std::future<void> done = written.get_future();
+  std::thread([&written] {
+    spdlog::shutdown();
+    written.set_value();
+  }).detach();
+  done.wait_for(std::chrono::milliseconds{500});
+  std::_Exit(code);
 }
 
 int run_server(const cli::ServeOptions& options, const std::string& version) {
   const auto config = read_config(options);
   if (!config) return print_problems(options.config, config.error());
   if (options.check) {
+    if (const auto checked = Daemon::check(*config); !checked) return print_problems(options.config, checked.error());
     std::cout << (options.config.empty() ? "the defaults" : options.config) << ": valid\n";
     return cli::exit_ok;
   }
@@ -108,9 +138,7 @@ int run_server(const cli::ServeOptions& options, const std::string& version) {
   if (!started) return print_problems(options.config, started.error());
   Daemon& daemon = **started;
   log->info("squall {} serves its API on {} and unix:{}", version, daemon.api_url(), config->api.unix_socket);
-  std::thread([&daemon] {
-    while (wait_for({SIGUSR1}) == SIGUSR1) daemon.halt("SIGUSR1");
-  }).detach();
+  std::jthread halter = halt_on_signal(daemon);
 
   notify("READY=1");
   while (wait_for({SIGHUP, SIGTERM, SIGINT}) == SIGHUP) {
@@ -119,12 +147,13 @@ int run_server(const cli::ServeOptions& options, const std::string& version) {
     notify("READY=1");
   }
   notify("STOPPING=1");
-  log->info("faults are off; connections have {} to end", config::print(config->drain));
+  log->info("faults are off; connections have {} to end", config::print(daemon.grace()));
   let_the_next_one_kill();
-  daemon.drain(config->drain);
+  daemon.drain(daemon.grace());
+  halter = {};
+  started->reset();
   log->info("bye");
-  spdlog::shutdown();
-  std::_Exit(cli::exit_ok);  // a name that still hangs in the resolver must not hold up the end
+  leave(cli::exit_ok);
 }
 
 int run_demo(const cli::DemoOptions& options, const std::string& version) {
@@ -146,6 +175,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
   }
   int code = cli::exit_no;
   if (started) {
+    std::jthread halter = halt_on_signal(**started);
     std::stop_source stop;
     std::thread([&stop] {
       wait_for({SIGTERM, SIGINT});
@@ -154,6 +184,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
     }).detach();
     code = demo::run_demo({(*started)->api_url(), options.act, options.serve, options.color}, std::cout, std::cerr,
                           stop.get_token());
+    halter = {};
     (*started)->drain({});
     started->reset();
   } else {
@@ -162,8 +193,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   std::cout.flush();
-  spdlog::shutdown();
-  std::_Exit(code);
+  leave(code);
 }
 
 }  // namespace

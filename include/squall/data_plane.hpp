@@ -36,7 +36,7 @@ struct DesiredState {
 // Proof that an epoch is in force on every shard and every live connection.
 struct Receipt {
   std::uint64_t epoch = 0;
-  std::uint64_t connections = 0;  // live connections of the hops that faults of this epoch name
+  std::uint64_t connections = 0;                             // live connections of the hops that this epoch changed
   std::vector<std::pair<std::string, Address>> listening{};  // hop name and its real address
 };
 

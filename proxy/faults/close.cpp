@@ -21,7 +21,7 @@ class Close final : public Behaviour {
     if (const auto time = argument<Duration>(fault.arguments, "after")) time_ = *time;
   }
 
-  std::unique_ptr<Judge> attach(const Subject& subject, Ledger& ledger) const override;
+  std::unique_ptr<Judge> attach(const Grip& grip) const override;
   Door door(std::uint64_t) const override { return refuses() ? Door::refuse : Door::open; }
 
   bool refuses() const { return how_ == "refuse"; }
@@ -37,13 +37,11 @@ class Close final : public Behaviour {
 
 class CloseJudge final : public Judge {
  public:
-  CloseJudge(const Close& close, const Subject& subject, Ledger& ledger)
-      : Judge(ledger.slot(subject.shard)), close_(close) {}
+  CloseJudge(const Close& close, const Grip& grip) : Judge(grip.slot()), close_(close), since_(grip.since) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (!started_) {
       started_ = true;
-      since_ = now;
       left_before_ = head.left;
     }
     const std::uint64_t passed = head.left - left_before_;
@@ -53,26 +51,26 @@ class CloseJudge final : public Judge {
     return Verdict{.fate = close_.fate()};
   }
 
-  TimePoint wakes() const override { return started_ ? squall::after(since_, close_.time()) : never; }
+  TimePoint wakes() const override { return squall::after(since_, close_.time()); }
 
   void inherit(const Judge& previous) override {
     const auto* same = dynamic_cast<const CloseJudge*>(&previous);
-    if (same == nullptr || !same->started_) return;
-    started_ = true;
+    if (same == nullptr) return;
+    started_ = same->started_;
     since_ = same->since_;
     left_before_ = same->left_before_;
   }
 
  private:
   const Close& close_;
+  TimePoint since_;
   bool started_ = false;
-  TimePoint since_{};
   std::uint64_t left_before_ = 0;
 };
 
-std::unique_ptr<Judge> Close::attach(const Subject& subject, Ledger& ledger) const {
+std::unique_ptr<Judge> Close::attach(const Grip& grip) const {
   if (refuses()) return nullptr;
-  return std::make_unique<CloseJudge>(*this, subject, ledger);
+  return std::make_unique<CloseJudge>(*this, grip);
 }
 
 constexpr VerbPoint points[] = {
@@ -107,6 +105,9 @@ Problems check(const FaultSpec& fault, const HopSpec& hop) {
   if (how == "refuse" && fault.dose.probability < 1)
     problems.push_back({"/dose", "nobody can refuse a share of the connects to an open port",
                         "leave the dose out, or write close: reset (accepted, then RST)"});
+  if (how == "refuse" && !fault.existing)
+    problems.push_back({"/existing", "a listener is shut for everybody, and open connections are none of its business",
+                        "leave existing out"});
   if (at_connect && std::ranges::any_of(fault.arguments, [](const Argument& a) { return a.parameter == "after"; }))
     problems.push_back({"/close/after", "at connect nothing has passed that could be counted",
                         "put a delay on connect before it, or write on: request"});

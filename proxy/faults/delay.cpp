@@ -12,7 +12,7 @@ class Delay final : public Behaviour {
     if (const auto fixed = argument<Duration>(fault.arguments, "fixed")) range_ = {*fixed, *fixed};
   }
 
-  std::unique_ptr<Judge> attach(const Subject& subject, Ledger& ledger) const override;
+  std::unique_ptr<Judge> attach(const Grip& grip) const override;
   std::uint64_t felt_rate() const override { return range_.low == forever ? 0 : UINT64_MAX; }
 
   Duration hold(std::uint64_t connection, std::uint64_t offset) const {
@@ -28,8 +28,8 @@ class Delay final : public Behaviour {
 
 class DelayJudge final : public Judge {
  public:
-  DelayJudge(const Delay& delay, const Subject& subject, Ledger& ledger)
-      : Judge(ledger.slot(subject.shard)), delay_(delay), connection_(subject.connection) {}
+  DelayJudge(const Delay& delay, const Grip& grip)
+      : Judge(grip.slot()), delay_(delay), connection_(grip.subject.connection) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     const Duration hold = delay_.hold(connection_, head.offset);
@@ -37,7 +37,7 @@ class DelayJudge final : public Judge {
       hit_once(head, now);
       return Verdict{.hold = forever, .may_read = false};
     }
-    if (head.waiting > 0) hit_once(head, now);
+    if (head.waiting > 0 && hold > Duration::zero()) hit_once(head, now);
     return Verdict{.hold = hold};
   }
 
@@ -46,9 +46,7 @@ class DelayJudge final : public Judge {
   std::uint64_t connection_;
 };
 
-std::unique_ptr<Judge> Delay::attach(const Subject& subject, Ledger& ledger) const {
-  return std::make_unique<DelayJudge>(*this, subject, ledger);
-}
+std::unique_ptr<Judge> Delay::attach(const Grip& grip) const { return std::make_unique<DelayJudge>(*this, grip); }
 
 constexpr VerbPoint points[] = {
     {Point::connect, "the client's connection is accepted, but the upstream is dialled only after the hold"},

@@ -19,9 +19,7 @@ class Drop final : public Behaviour {
  public:
   explicit Drop(const FaultSpec&) {}
 
-  std::unique_ptr<Judge> attach(const Subject& subject, Ledger& ledger) const override {
-    return std::make_unique<DropJudge>(ledger.slot(subject.shard));
-  }
+  std::unique_ptr<Judge> attach(const Grip& grip) const override { return std::make_unique<DropJudge>(grip.slot()); }
 };
 
 constexpr VerbPoint points[] = {

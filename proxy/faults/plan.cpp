@@ -13,19 +13,23 @@ Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Su
     if (!picked) slot.skipped.add();
   }
   Entry entry{fault, nullptr};
-  if (!picked || !fault->spec().enabled) return entry;
-  entry.judge = fault->behaviour().attach(subject, fault->ledger());
-  if (entry.judge && previous != nullptr && previous->judge) entry.judge->inherit(*previous->judge);
+  if (!picked) return entry;
+  // Also while it is switched off: what has been counted must be there when it is switched on again.
+  entry.judge = fault->behaviour().attach(
+      {.subject = subject, .ledger = fault->ledger(), .since = std::max(subject.opened, fault->active_from())});
+  if (entry.judge && previous != nullptr && previous->judge) entry.judge->take_over(*previous->judge);
   return entry;
 }
 
-void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject) {
+void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now) {
   if (faults.empty() && entries_.empty()) return;
   std::vector<Entry> next;
   for (const auto& fault : faults) {
-    if (fault->spec().on != point_ || !fault->matches(subject)) continue;
+    if (fault->spec().on != point_ || now >= fault->until()) continue;
     const auto same = std::ranges::find_if(
         entries_, [&](const Entry& entry) { return entry.fault && entry.fault->spec().name == fault->spec().name; });
+    // Whoever was looked at stays looked at, also when an edit has moved the fault's start past their opening.
+    if (same == entries_.end() && !fault->matches(subject)) continue;
     if (same != entries_.end() && same->fault == fault)
       next.push_back(std::move(*same));
     else
@@ -35,6 +39,7 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
 }
 
 Ruling Plan::rule(const Head& head, TimePoint now) {
+  std::erase_if(entries_, [now](const Entry& entry) { return now >= entry.fault->until(); });
   Ruling ruling;
   for (const Entry& entry : entries_) {
     if (!entry.judge) continue;

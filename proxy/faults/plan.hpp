@@ -23,8 +23,8 @@ class Plan {
   explicit Plan(Point point) : point_(point) {}
 
   // Takes the hop's faults of this plan's point. A fault that is the same object as before keeps its judge; a new
-  // revision of a known name inherits from it; whoever is gone lets go at once.
-  void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject);
+  // revision of a known name inherits from it; whoever is gone or over lets go at once.
+  void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now);
 
   bool empty() const { return entries_.empty(); }
 

@@ -18,7 +18,7 @@ class Throttle final : public Behaviour {
       : rate_(argument<ByteRate>(fault.arguments, "rate")->per_second),
         shared_(argument<std::string>(fault.arguments, "shared") == "hop") {}
 
-  std::unique_ptr<Judge> attach(const Subject& subject, Ledger& ledger) const override;
+  std::unique_ptr<Judge> attach(const Grip& grip) const override;
   std::uint64_t felt_rate() const override { return rate_; }
 
   bool shared() const { return shared_; }
@@ -42,10 +42,8 @@ class Throttle final : public Behaviour {
 
 class ThrottleJudge final : public Judge {
  public:
-  ThrottleJudge(const Throttle& throttle, const Subject& subject, Ledger& ledger)
-      : Judge(ledger.slot(subject.shard)),
-        throttle_(throttle),
-        spent_(throttle.shared() ? ledger.shared_rate() : own_) {}
+  ThrottleJudge(const Throttle& throttle, const Grip& grip)
+      : Judge(grip.slot()), throttle_(throttle), spent_(throttle.shared() ? grip.ledger.shared_rate() : own_) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (head.waiting == 0) return {};
@@ -61,7 +59,7 @@ class ThrottleJudge final : public Judge {
     spent_.fetch_add(throttle_.time_for(bytes).count(), std::memory_order_relaxed);
   }
 
-  void inherit(const Judge& previous) override {
+  void inherit(const Judge& previous) final {
     if (const auto* same = dynamic_cast<const ThrottleJudge*>(&previous)) own_ = same->own_.load();
   }
 
@@ -84,9 +82,7 @@ class ThrottleJudge final : public Judge {
   std::atomic<Duration::rep>& spent_;
 };
 
-std::unique_ptr<Judge> Throttle::attach(const Subject& subject, Ledger& ledger) const {
-  return std::make_unique<ThrottleJudge>(*this, subject, ledger);
-}
+std::unique_ptr<Judge> Throttle::attach(const Grip& grip) const { return std::make_unique<ThrottleJudge>(*this, grip); }
 
 constexpr VerbPoint points[] = {
     {Point::request, "bytes leave for the upstream no faster than the rate"},

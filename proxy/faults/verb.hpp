@@ -23,6 +23,15 @@ struct Subject {
   std::size_t shard = 0;
 };
 
+// What a judge is made with: its subject, the fault's ledger, and since when the fault has been active on the subject.
+struct Grip {
+  const Subject& subject;
+  Ledger& ledger;
+  TimePoint since{};
+
+  LedgerSlot& slot() const { return ledger.slot(subject.shard); }
+};
+
 // The first bytes in line, as they arrived: one read. At `connect` the head is the client itself.
 struct Head {
   std::uint64_t offset = 0;  // of its first byte in the stream
@@ -49,11 +58,16 @@ class Judge {
   virtual TimePoint wakes() const { return never; }
 
   // Takes over what an earlier revision of the same fault had counted on this lane.
-  virtual void inherit(const Judge& /*previous*/) {}
+  void take_over(const Judge& previous) {
+    last_head_ = previous.last_head_;
+    has_hit_ = previous.has_hit_;
+    inherit(previous);
+  }
 
   bool has_hit() const { return has_hit_; }
 
  protected:
+  virtual void inherit(const Judge& /*previous*/) {}  // the verb's own counts
   void hit(TimePoint now);
   void hit_once(const Head& head, TimePoint now);  // once for each head
 
@@ -76,7 +90,7 @@ class Behaviour {
   virtual ~Behaviour() = default;
 
   // Null: the verb does nothing to single connections.
-  virtual std::unique_ptr<Judge> attach(const Subject&, Ledger&) const { return nullptr; }
+  virtual std::unique_ptr<Judge> attach(const Grip&) const { return nullptr; }
 
   virtual Door door(std::uint64_t /*open_connections*/) const { return Door::open; }
 

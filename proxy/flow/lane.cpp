@@ -105,8 +105,8 @@ std::size_t Lane::wants_read() const {
   if (input_ended_ || !may_read_) return 0;
   if (queue_.empty()) {
     // A slow lane takes 10 ms of its rate at a time, or it would hide seconds of it from the sender.
-    const std::size_t most = budget_.spent() ? small_block : block;
-    return std::clamp<std::size_t>(felt_rate_ / 100, small_block, most);
+    const std::size_t most = std::min(budget_.spent() ? small_block : block, cap_ - ChunkQueue::overhead);
+    return std::min(most, std::max<std::size_t>(small_block, felt_rate_ / 100));
   }
   // Bytes that a fault holds make room for more; bytes that the peer or a rate keeps here do not.
   if (!head_is_held_ || budget_.spent() || queue_.cost() + ChunkQueue::overhead >= cap_) return 0;

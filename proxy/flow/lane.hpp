@@ -45,7 +45,10 @@ class Lane {
   Lane& operator=(const Lane&) = delete;
   ~Lane();
 
-  void replan(std::span<const std::shared_ptr<const faults::Fault>> faults) { plan_.update(faults, subject_); }
+  void replan(std::span<const std::shared_ptr<const faults::Fault>> faults, std::size_t cap, TimePoint now) {
+    plan_.update(faults, subject_, now);
+    cap_ = cap;
+  }
 
   // `bytes` are borrowed until keep(); call next() in between to let go at once what may go.
   void arrive(std::span<const std::byte> bytes, TimePoint now);

@@ -23,7 +23,7 @@ std::shared_ptr<const Fault> find_fault(const Setup& setup, const std::string& n
 
 // A standing fault is the same object, a standing revision keeps its start, a standing name keeps its ledger.
 std::shared_ptr<const Fault> compile_fault(const FaultSpec& spec, const Setup& previous, const Compilation& how) {
-  const auto before = find_fault(previous, spec.name);
+  const auto before = how.voided ? nullptr : find_fault(previous, spec.name);
   if (before && before->spec() == spec) return before;
   const bool same_revision = before && before->spec().revision == spec.revision;
   const bool same_place = before && before->spec().hop == spec.hop;
@@ -32,10 +32,17 @@ std::shared_ptr<const Fault> compile_fault(const FaultSpec& spec, const Setup& p
 }
 
 // Hops may pass a port on to one another within one epoch; a port 0 is a new port for each that asks.
-Result<std::shared_ptr<ListenSocket>> socket_for(const Address& listen, const Setup& previous, const Compilation& how) {
+Result<std::shared_ptr<ListenSocket>> socket_for(const HopSpec& spec, const Setup& previous, const Compilation& how) {
   for (const Setup::Entry& entry : previous.hops)
-    if (entry.socket->real() == listen) return entry.socket;
-  return ListenSocket::open(listen, how.next_home++ % how.shards);
+    if (entry.socket->real() == spec.listen) return entry.socket;
+  return ListenSocket::open(spec.listen, how.next_home++ % how.shards, spec.enabled);
+}
+
+// What a hop may dial: what the rules say, and never itself.
+std::shared_ptr<const UpstreamRules> rules_for(const UpstreamRules& rules, const ListenSocket& own) {
+  auto all = std::make_shared<UpstreamRules>(rules);
+  all->forbidden.push_back(own.real());
+  return all;
 }
 
 Problems check_faults(const DesiredState& desired) {
@@ -51,17 +58,19 @@ Problems check_faults(const DesiredState& desired) {
 }
 
 Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desired, const Setup& previous,
-                                 const std::shared_ptr<const UpstreamRules>& rules, const Compilation& how) {
+                                 const Compilation& how) {
   const Setup::Entry* before = find_hop(previous, spec.name);
-  const bool stands = before != nullptr && before->hop->spec.listen == spec.listen;
-  auto socket = stands ? before->socket : socket_for(spec.listen, previous, how);
+  const bool stands =
+      before != nullptr && (before->hop->spec.listen == spec.listen || before->socket->real() == spec.listen);
+  auto socket = stands ? before->socket : socket_for(spec, previous, how);
   if (!socket) return tl::unexpected(socket.error());
+  const auto rules = rules_for(desired.upstreams, **socket);
 
   HopSetup hop{.spec = spec, .state = nullptr, .upstream = literal(spec.upstream), .rules = rules, .faults = {}};
   if (hop.upstream)
     if (const auto reason = forbidden_by(*rules, *hop.upstream))
       return refuse("/upstream", squall::to_string(spec.upstream) + " is not a permitted upstream: " + *reason,
-                    "choose another upstream, or widen limits.upstreams");
+                    "choose another upstream, or look at limits.upstreams");
   const bool same_ends = stands && before->hop->spec.upstream == spec.upstream;
   hop.state = same_ends ? before->hop->state : std::make_shared<HopState>((*socket)->home(), how.shards);
   for (const FaultSpec& fault : desired.faults)
@@ -76,10 +85,9 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
 Result<std::shared_ptr<Setup>> compile(const DesiredState& desired, const Setup& previous, const Compilation& how) {
   Problems problems = check_faults(desired);
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  const auto rules = std::make_shared<const UpstreamRules>(desired.upstreams);
   auto setup = std::make_shared<Setup>();
   for (std::size_t i = 0; i < desired.hops.size(); ++i) {
-    auto entry = compile_hop(desired.hops[i], desired, previous, rules, how);
+    auto entry = compile_hop(desired.hops[i], desired, previous, how);
     if (entry) {
       setup->hops.push_back(std::move(*entry));
       continue;

@@ -14,6 +14,7 @@ namespace {
 // How long an end that was closed politely may take to close its own side before the sockets go.
 constexpr Duration farewell = std::chrono::seconds{1};
 constexpr Duration farewell_step = std::chrono::milliseconds{10};
+constexpr Duration full_queue_pause = std::chrono::milliseconds{10};
 
 // Reads and throws away, so that close() sends a FIN: with unread bytes it would send a RST. True: nothing will come.
 bool drained(const Watched& socket, std::span<std::byte> block) {
@@ -43,9 +44,13 @@ Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int cl
                  shard.budget()) {
   client_.own(client);
   if (!shard_.poller().watch(client_)) stage_ = Stage::over;
-  door_.update(hop_->faults, subject_);
-  to_upstream_.lane().replan(hop_->faults);
-  to_client_.lane().replan(hop_->faults);
+  replan_lanes(subject_.opened);
+}
+
+void Connection::replan_lanes(TimePoint now) {
+  door_.update(hop_->faults, subject_, now);
+  to_upstream_.lane().replan(hop_->faults, hop_->spec.lane_cap.count, now);
+  to_client_.lane().replan(hop_->faults, hop_->spec.lane_cap.count, now);
 }
 
 HopSlot& Connection::slot() { return hop_->state->slots[subject_.shard]; }
@@ -82,6 +87,7 @@ Awaitable<void> Connection::dial() {
       continue;
     }
     const bool connected = co_await connect(address, deadline);
+    dialled_ = address;
     if (connected) co_return;
   }
   if (stage_ == Stage::over) co_return;
@@ -104,12 +110,13 @@ Awaitable<std::vector<SocketAddress>> Connection::resolve(TimePoint deadline) {
       if (flight->connection != nullptr) flight->connection->bell_.cancel();
     });
   };
-  shard_.resolver().resolve(hop_->spec.upstream, std::move(answer));
+  shard_.resolver().resolve(hop_->spec.upstream.host, std::move(answer));
   while (!flight->landed && stage_ != Stage::over && net::now() < deadline) co_await bell(deadline);
   flight->connection = nullptr;
   if (stage_ != Stage::over && flight->resolution.addresses.empty())
     shard_.log().warn("hop {}: cannot resolve {}: {}", hop_->spec.name, squall::to_string(hop_->spec.upstream),
                       flight->landed ? flight->resolution.error : "no answer within dial_timeout");
+  for (SocketAddress& address : flight->resolution.addresses) set_port(address, hop_->spec.upstream.port);
   co_return flight->resolution.addresses;
 }
 
@@ -119,6 +126,12 @@ Awaitable<bool> Connection::connect(const SocketAddress& address, TimePoint dead
   upstream_.own(socket);
   prepare_stream(socket);
   upstream_.writable = ::connect(socket, address.get(), address.size) == 0;
+  // A Unix socket whose queue is full says EAGAIN where TCP would wait for room.
+  while (!upstream_.writable && errno == EAGAIN && stage_ != Stage::over && net::now() < deadline) {
+    co_await bell(std::min(deadline, squall::after(net::now(), full_queue_pause)));
+    if (stage_ != Stage::over) upstream_.writable = ::connect(socket, address.get(), address.size) == 0;
+  }
+  if (stage_ == Stage::over) co_return false;
   if (!upstream_.writable && errno != EINPROGRESS) {
     upstream_.close();
     co_return false;
@@ -166,9 +179,7 @@ Awaitable<void> Connection::bell(TimePoint until) {
 
 void Connection::replan(std::shared_ptr<const HopSetup> hop, TimePoint now) {
   hop_ = std::move(hop);
-  door_.update(hop_->faults, subject_);
-  to_upstream_.lane().replan(hop_->faults);
-  to_client_.lane().replan(hop_->faults);
+  replan_lanes(now);
   if (stage_ == Stage::door) bell_.cancel();
   if (stage_ == Stage::carry) to_upstream_.turn(now);
   if (stage_ == Stage::carry) to_client_.turn(now);
@@ -178,8 +189,9 @@ void Connection::replan(std::shared_ptr<const HopSetup> hop, TimePoint now) {
 // an error only, while reads still say end of file; what had arrived before it goes on first.
 void Connection::ready(Side& side, std::uint32_t events) {
   if (stage_ == Stage::over || !side.is_open()) return;
-  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.readable = true;
-  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) side.hung_up = true;
+  constexpr std::uint32_t hidden = EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+  if ((events & (EPOLLIN | hidden)) != 0) side.readable = true;
+  if ((events & hidden) != 0) side.read_to_the_end = true;
   const bool unblocked = !side.writable && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
   if (unblocked) side.writable = true;
   if (stage_ == Stage::dial && &side == &upstream_) {
@@ -233,7 +245,7 @@ void Connection::end(flow::Ending ending, bool by_fault) {
 ConnectionInfo Connection::info(TimePoint now) const {
   ConnectionInfo info{.id = id(),
                       .client = client_.is_open() ? peer_name(client_.descriptor()) : "",
-                      .upstream = stage_ == Stage::carry ? peer_name(upstream_.descriptor()) : "",
+                      .upstream = stage_ == Stage::carry ? to_string(dialled_) : "",
                       .age = now - subject_.opened,
                       .bytes_to_upstream = to_upstream_.lane().left_bytes(),
                       .bytes_to_client = to_client_.lane().left_bytes(),

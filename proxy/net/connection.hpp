@@ -59,6 +59,7 @@ class Connection final : private PumpHost {
   Awaitable<void> bell(TimePoint until);  // rung by whatever may change what the story does next
 
   void ready(Side& side, std::uint32_t events);
+  void replan_lanes(TimePoint now);
   HopSlot& slot();
 
   asio::io_context& context() override;
@@ -73,6 +74,7 @@ class Connection final : private PumpHost {
   faults::Subject subject_;
   Side client_{*this};
   Side upstream_{*this};
+  SocketAddress dialled_;
   Timer bell_;
   faults::Plan door_{Point::connect};
   Pump to_upstream_;

@@ -41,12 +41,14 @@ HopStats stats_of(const Setup::Entry& entry) {
   return stats;
 }
 
-FaultStats stats_of(const faults::Fault& fault) {
-  return {.name = fault.spec().name,
-          .revision = fault.spec().revision,
-          .active_from = fault.active_from(),
-          .until = fault.until(),
-          .counters = fault.ledger().sum()};
+FaultStats stats_of(const faults::Fault& fault, TimePoint now) {
+  FaultStats stats{.name = fault.spec().name,
+                   .revision = fault.spec().revision,
+                   .active_from = fault.active_from(),
+                   .until = fault.until(),
+                   .counters = fault.ledger().sum()};
+  if (!fault.active(now)) stats.counters.active = 0;  // judges wait for their time, or for the next look at their lane
+  return stats;
 }
 
 }  // namespace
@@ -96,7 +98,7 @@ Result<Receipt> Engine::publish(const DesiredState& desired) {
   if (halted_ && !desired.faults.empty())
     return refuse("", "halted: no fault can be published", "release the halt first");
   const auto previous = current();
-  auto setup = compile(desired, *previous, {shared_.shards.size(), next_home_, net::now()});
+  auto setup = compile(desired, *previous, {shared_.shards.size(), next_home_, net::now(), previous->halts != halts});
   if (!setup) return tl::unexpected(std::move(setup.error()));
   (*setup)->halts = halts;
   (*setup)->epoch = ++epoch_;
@@ -121,6 +123,13 @@ Receipt Engine::halt() {
   return receipt;
 }
 
+std::shared_ptr<const faults::Ledger> Engine::ledger(std::string_view fault) const {
+  for (const Setup::Entry& entry : current()->hops)
+    for (const auto& candidate : entry.hop->faults)
+      if (candidate->spec().name == fault) return candidate->shared_ledger();
+  return nullptr;
+}
+
 Stats Engine::stats() const {
   const auto setup = current();
   Stats stats{.epoch = epoch_,
@@ -133,7 +142,7 @@ Stats Engine::stats() const {
   for (const Setup::Entry& entry : setup->hops) {
     stats.hops.push_back(stats_of(entry));
     if (setup->halts != shared_.halts) continue;
-    for (const auto& fault : entry.hop->faults) stats.faults.push_back(stats_of(*fault));
+    for (const auto& fault : entry.hop->faults) stats.faults.push_back(stats_of(*fault, stats.now));
   }
   return stats;
 }

@@ -35,6 +35,9 @@ class Engine final : public DataPlane {
   bool cut(std::string_view hop, std::uint64_t connection) override;
   void drain(Duration grace) override;
 
+  // The counters of a fault that the last publish brought, also when a halt has ended it since. For tests.
+  std::shared_ptr<const faults::Ledger> ledger(std::string_view fault) const;
+
  private:
   std::shared_ptr<const Setup> current() const;
   std::shared_ptr<const HopSetup> find(std::string_view hop) const;

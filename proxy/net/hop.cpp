@@ -12,6 +12,15 @@ namespace {
 
 constexpr int accepts_per_event = 64;  // a rush of clients must not starve the shard's connections
 constexpr Duration back_off = std::chrono::milliseconds{20};
+constexpr Duration listen_again = std::chrono::seconds{1};
+constexpr std::size_t most_waiting = 1024;  // clients that a limit may keep waiting at one hop
+
+// A client that has gone while it waited is not worth a dial.
+bool still_there(int client) {
+  char byte = 0;
+  const ssize_t got = ::recv(client, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
 
 void reset_client(int client) {
   reset_on_close(client);
@@ -42,11 +51,13 @@ void Hop::retire() {
   turn_away_waiting();
 }
 
+void Hop::turn_away(int client) {
+  reset_client(client);
+  home_.admission().leave();
+}
+
 void Hop::turn_away_waiting() {
-  for (const Waiting& waiting : waiting_) {
-    reset_client(waiting.client);
-    home_.admission().leave();
-  }
+  for (const Waiting& waiting : waiting_) turn_away(waiting.client);
   waiting_.clear();
 }
 
@@ -68,27 +79,32 @@ Hop::DoorRuling Hop::ask_the_door(TimePoint now) const {
 
 // Everything that may change who comes in ends here: a new epoch, a fault's time, a client that left.
 void Hop::reconsider(TimePoint now) {
+  // Set before the count of open connections is read: whoever ends one after that tells this shard.
+  setup_->state->crowded = !setup_->faults.empty();
   DoorRuling ruling = ask_the_door(now);
   while (!waiting_.empty() && ruling.door == faults::Door::open) {
     const Waiting first = waiting_.front();
     waiting_.pop_front();
-    deal(first.client, first.subject);
+    if (still_there(first.client))
+      deal(first.client, first.subject);
+    else
+      turn_away(first.client);
     ruling = ask_the_door(now);
   }
-  const bool refusing = ruling.door == faults::Door::refuse;
-  if (refusing && listening_) ruling.by->ledger().slot(home_.index()).hit(now, false);
-  if (setup_->spec.enabled && !refusing)
-    open_door();
+  if (setup_->spec.enabled && ruling.door != faults::Door::refuse)
+    open_door(now);
   else
     shut_door();
-  wait_until(ruling.changes);
+  if (listening_ || !setup_->spec.enabled || ruling.door == faults::Door::refuse) wait_until(ruling.changes);
 }
 
-void Hop::open_door() {
+// A port that was given up for a while may have been taken by another process; then it is tried again until it is free.
+void Hop::open_door(TimePoint now) {
   if (!listening_) {
     if (!socket_->listen()) {
-      home_.log().error("hop {}: cannot listen on {}", setup_->spec.name, squall::to_string(socket_->real()));
-      return;
+      home_.log().error("hop {}: cannot listen on {}, trying again", setup_->spec.name,
+                        squall::to_string(socket_->real()));
+      return wait_until(squall::after(now, listen_again));
     }
     asio::error_code error;
     acceptor_.assign(socket_->descriptor(), error);
@@ -161,15 +177,29 @@ void Hop::admit(int client, TimePoint now) {
   const DoorRuling ruling = ask_the_door(now);
   if (ruling.by == nullptr && waiting_.empty()) {
     deal(client, subject);
-  } else if (ruling.door == faults::Door::reset) {
-    ruling.by->ledger().slot(home_.index()).hit(now, true);
-    reset_client(client);
-    home_.admission().leave();
   } else {
-    if (ruling.by != nullptr) ruling.by->ledger().slot(home_.index()).hit(now, true);
-    waiting_.push_back({client, subject});
+    keep_out(client, subject, ruling, now);
   }
   if (!setup_->faults.empty()) reconsider(now);
+}
+
+// Whoever is dealt later is counted as matched where it is dealt to; who is sent away, here.
+void Hop::keep_out(int client, const faults::Subject& subject, const DoorRuling& ruling, TimePoint now) {
+  const bool room = waiting_.size() < most_waiting;
+  faults::LedgerSlot* slot = ruling.by == nullptr ? nullptr : &ruling.by->ledger().slot(home_.index());
+  if (ruling.door != faults::Door::reset && room) {
+    if (slot != nullptr) slot->hit(now, true);
+    waiting_.push_back({client, subject});
+    return;
+  }
+  if (slot != nullptr) {
+    slot->matched.add();
+    if (room)
+      slot->hit(now, true);
+    else
+      slot->overflow.add();
+  }
+  turn_away(client);
 }
 
 void Hop::deal(int client, const faults::Subject& subject) {

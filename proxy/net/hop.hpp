@@ -36,7 +36,7 @@ class Hop {
 
   DoorRuling ask_the_door(TimePoint now) const;
   void reconsider(TimePoint now);
-  void open_door();
+  void open_door(TimePoint now);
   void shut_door();
   void wait_for_clients();
   void wait_until(TimePoint wake);
@@ -44,7 +44,9 @@ class Hop {
   void admit(int client, TimePoint now);
   void deal(int client, const faults::Subject& subject);
   bool give_way(TimePoint now);
+  void turn_away(int client);
   void turn_away_waiting();
+  void keep_out(int client, const faults::Subject& subject, const DoorRuling& ruling, TimePoint now);
 
   HopSlot& slot();
 
@@ -54,7 +56,8 @@ class Hop {
   Descriptor acceptor_;
   Timer timer_;
   TimePoint armed_for_ = never;
-  std::deque<Waiting> waiting_;  // accepted, but over a limit; bounded by the connection limit of the process
+  std::deque<Waiting>
+      waiting_;  // accepted, but over a limit; bounded in hop.cpp; each counts as a connection of the process
   std::uint64_t last_number_ = 0;
   std::size_t in_flight_ = 0;
   bool listening_ = false;

@@ -19,7 +19,7 @@ void Watched::own(int descriptor) {
   descriptor_ = descriptor;
   readable = false;
   writable = true;
-  hung_up = false;
+  read_to_the_end = false;
 }
 
 void Watched::close() {
@@ -31,7 +31,7 @@ Poller::Poller(asio::io_context& context) : epoll_(context, ::epoll_create1(EPOL
 
 bool Poller::watch(Watched& watched) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.events = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &watched;
   return ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, watched.descriptor(), &event) == 0;
 }

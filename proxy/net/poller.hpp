@@ -24,7 +24,7 @@ class Watched {
 
   bool readable = false;
   bool writable = true;
-  bool hung_up = false;  // the peer has finished or reset: after the last byte a read says so
+  bool read_to_the_end = false;  // a hang-up or urgent data may stand behind a short read
 
   virtual void ready(std::uint32_t events) = 0;
 

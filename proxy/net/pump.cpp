@@ -26,43 +26,39 @@ Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& bytes,
       timer_(host.context()) {}
 
 void Pump::turn(TimePoint now) {
-  TimePoint wake = push(now);
+  wake_ = push(now);
   for (int round = 0; !over_ && source_.readable && lane_.wants_read() > 0; ++round) {
     if (round == rounds_per_event) {
       go_on_soon();
       break;
     }
-    wake = read(now);
+    read(now);
   }
   if (over_) return;
   make_felt();
-  wait_until(wake);
+  wait_until(wake_);
 }
 
 // One read, lent to the lane, which lets go of what it may before the rest is copied.
-TimePoint Pump::read(TimePoint now) {
+void Pump::read(TimePoint now) {
   const std::size_t wanted = lane_.wants_read();
   const auto block = host_.scratch();
   const ssize_t got = ::recv(source_.descriptor(), block.data(), wanted, 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
     source_.readable = errno == EINTR;
-    return armed_for_;
+    return;
   }
-  if (got < 0) {
-    host_.end(flow::Ending::reset, false);
-    return never;
-  }
-  // A short read has emptied the socket, epoll(7); only an end can be behind it, and of that an edge has told.
-  if (static_cast<std::size_t>(got) < wanted && !source_.hung_up) source_.readable = false;
+  if (got < 0) return host_.end(flow::Ending::reset, false);
+  // A short read has emptied the socket, epoll(7), unless an end or urgent data stands behind it.
+  if (static_cast<std::size_t>(got) < wanted && !source_.read_to_the_end) source_.readable = false;
   if (got == 0) {
     source_.readable = false;
     lane_.end();
   } else {
     lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
   }
-  const TimePoint wake = push(now);
+  wake_ = push(now);
   lane_.keep();
-  return wake;
 }
 
 // Sends until the lane or the socket says stop. Answers when to ask the lane again.

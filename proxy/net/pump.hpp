@@ -38,7 +38,7 @@ class Pump {
 
  private:
   TimePoint push(TimePoint now);
-  TimePoint read(TimePoint now);
+  void read(TimePoint now);
   void go_on_soon();
   void wait_until(TimePoint wake);
   void make_felt();
@@ -49,6 +49,7 @@ class Pump {
   faults::Tally& bytes_;
   flow::Lane lane_;
   Timer timer_;
+  TimePoint wake_ = never;  // when to ask the lane again, as it last said
   TimePoint armed_for_ = never;
   std::size_t clamped_to_ = 0;  // 0: the kernel tunes its buffers itself
   bool going_on_ = false;

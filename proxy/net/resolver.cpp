@@ -15,8 +15,8 @@ struct Resolver::Desk {
   Lookup lookup;
   std::mutex mutex;  // allowed: getaddrinfo needs threads, and they share the desk
   std::condition_variable more;
-  std::deque<Address> waiting;
-  std::map<std::string, std::vector<Answer>> flights;  // by spelled address
+  std::deque<std::string> waiting;
+  std::map<std::string, std::vector<Answer>> flights;  // by host
   std::size_t threads = 0;
   std::size_t idle = 0;
   bool closed = false;
@@ -31,17 +31,16 @@ Resolver::~Resolver() {
   desk_->more.notify_all();
 }
 
-void Resolver::resolve(const Address& name, Answer answer) {
+void Resolver::resolve(const std::string& host, Answer answer) {
   std::unique_lock lock(desk_->mutex);
-  const std::string key = squall::to_string(name);
-  if (const auto flight = desk_->flights.find(key); flight != desk_->flights.end())
+  if (const auto flight = desk_->flights.find(host); flight != desk_->flights.end())
     return flight->second.push_back(std::move(answer));
   if (desk_->flights.size() >= most_names) {
     lock.unlock();
     return answer({{}, "too many names are being resolved"});
   }
-  desk_->flights[key].push_back(std::move(answer));
-  desk_->waiting.push_back(name);
+  desk_->flights[host].push_back(std::move(answer));
+  desk_->waiting.push_back(host);
   if (desk_->idle < desk_->waiting.size() && desk_->threads < most_threads) {
     ++desk_->threads;
     std::thread(work, desk_).detach();
@@ -56,25 +55,25 @@ void Resolver::work(const std::shared_ptr<Desk>& desk) {
     desk->more.wait(lock, [&] { return desk->closed || !desk->waiting.empty(); });
     --desk->idle;
     if (desk->closed) return;
-    const Address name = desk->waiting.front();
+    const std::string host = desk->waiting.front();
     desk->waiting.pop_front();
     lock.unlock();
-    const Resolution resolution = desk->lookup(name);
+    const Resolution resolution = desk->lookup(host);
     lock.lock();
     // Answered under the lock, so that ~Resolver means: no answer will come any more.
-    const auto flight = desk->flights.find(squall::to_string(name));
+    const auto flight = desk->flights.find(host);
     if (flight == desk->flights.end()) continue;
     for (const Answer& answer : flight->second) answer(resolution);
     desk->flights.erase(flight);
   }
 }
 
-Resolution Resolver::by_getaddrinfo(const Address& name) {
+Resolution Resolver::by_getaddrinfo(const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+  hints.ai_flags = AI_ADDRCONFIG;
   addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(name.host.c_str(), std::to_string(name.port).c_str(), &hints, &found);
+  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
   if (error != 0) return {{}, ::gai_strerror(error)};
   Resolution resolution;
   for (const addrinfo* one = found; one != nullptr; one = one->ai_next)

@@ -13,7 +13,7 @@
 namespace squall::net {
 
 struct Resolution {
-  std::vector<SocketAddress> addresses;  // empty: see error
+  std::vector<SocketAddress> addresses;  // without a port; empty: see error
   std::string error;
 };
 
@@ -23,15 +23,15 @@ class Resolver {
   static constexpr std::size_t most_names = 256;  // waiting or in flight
 
   using Answer = std::function<void(const Resolution&)>;
-  using Lookup = std::function<Resolution(const Address&)>;
+  using Lookup = std::function<Resolution(const std::string& host)>;
 
   explicit Resolver(Lookup lookup = by_getaddrinfo);
   ~Resolver();  // drops the answers that are still out; does not wait for a name that hangs
 
   // From any thread. `answer` runs on one of the resolver's threads and must only hand over.
-  void resolve(const Address& name, Answer answer);
+  void resolve(const std::string& host, Answer answer);
 
-  static Resolution by_getaddrinfo(const Address& name);
+  static Resolution by_getaddrinfo(const std::string& host);
 
  private:
   struct Desk;

@@ -29,6 +29,7 @@ struct HopState {
   std::vector<HopSlot> slots;
   std::atomic<std::uint64_t> open{0};
   std::atomic<bool> listening{false};
+  std::atomic<bool> crowded{false};  // a limit keeps somebody out: whoever ends a connection tells the home shard
 };
 
 // A hop in one epoch. Connections hold theirs; an epoch that changes nothing about a hop keeps the object.

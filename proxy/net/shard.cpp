@@ -66,7 +66,7 @@ void Shard::forget(Connection& connection) {
   connections_.pop_back();
   hop->state->open.fetch_sub(1);
   admission().leave();
-  if (!hop->faults.empty()) tell_home(hop);
+  if (hop->state->crowded) tell_home(hop);
 }
 
 // A limit may have kept somebody waiting for this connection to end.
@@ -90,8 +90,9 @@ std::uint64_t Shard::apply(std::shared_ptr<const Setup> setup) {
       connection.cut();
       continue;
     }
-    if (connection.hop() != entry->hop) connection.replan(entry->hop, now);
-    if (!entry->hop->faults.empty()) ++touched;
+    if (connection.hop() == entry->hop) continue;
+    connection.replan(entry->hop, now);
+    ++touched;
   }
   return touched;
 }

@@ -66,7 +66,7 @@ class Shard {
   }
   void adopt(int client, std::shared_ptr<HopState> state, const faults::Subject& subject);
 
-  // On its thread. Answers how many live connections stand on hops with faults.
+  // On its thread. Answers how many live connections it gave another plan.
   std::uint64_t apply(std::shared_ptr<const Setup> setup);
   std::uint64_t reapply() { return apply(setup_); }  // after a halt: the same without faults
   void list(const HopState* state, std::vector<ConnectionInfo>& into) const;

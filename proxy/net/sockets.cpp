@@ -29,7 +29,12 @@ void set_option(int socket, int level, int option, int value) {
   ::setsockopt(socket, level, option, &value, sizeof value);
 }
 
-std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
+std::string reason(int error) { return std::error_code(error, std::generic_category()).message(); }
+
+std::string advice(int error) {
+  if (error == EADDRINUSE) return "choose another address, or port 0 for any free one";
+  return error == EADDRNOTAVAIL ? "write an address of this machine" : "";
+}
 
 SocketAddress unix_address(const std::string& path) {
   SocketAddress address;
@@ -112,12 +117,6 @@ bool link_local(const SocketAddress& address) {
   return (ip >> 16) == 0xa9fe;  // 169.254.0.0/16, RFC 3927
 }
 
-bool is_loopback(const SocketAddress& address) {
-  if (address.family() == AF_INET6)
-    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr);
-  return ntohl(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr) >> 24 == 127;
-}
-
 bool is_unspecified(const SocketAddress& address) {
   if (address.family() == AF_INET6)
     return IN6_IS_ADDR_UNSPECIFIED(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr);
@@ -145,11 +144,30 @@ SocketAddress destination(const SocketAddress& address) {
   return real;
 }
 
-// An own listener on the unspecified address is reached by every loopback address.
+// Whether a socket could be bound to it, which is to say that it is this machine's.
+bool is_local(SocketAddress address) {
+  set_port(address, 0);
+  const int probe = ::socket(address.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const bool bound = probe >= 0 && ::bind(probe, address.get(), address.size) == 0;
+  if (probe >= 0) ::close(probe);
+  return bound;
+}
+
+// A path has many spellings, a file has one identity.
+bool same_file(const SocketAddress& one, const SocketAddress& other) {
+  const auto path = [](const SocketAddress& a) { return reinterpret_cast<const sockaddr_un*>(&a.storage)->sun_path; };
+  struct stat first {};
+  struct stat second {};
+  if (::stat(path(one), &first) != 0 || ::stat(path(other), &second) != 0) return to_string(one) == to_string(other);
+  return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+// An own listener on the unspecified address is reached by every address of this machine.
 bool reaches(const SocketAddress& address, const SocketAddress& own) {
-  if (address.family() == AF_UNIX || own.family() == AF_UNIX) return to_string(address) == to_string(own);
+  if (address.family() == AF_UNIX || own.family() == AF_UNIX)
+    return address.family() == own.family() && same_file(address, own);
   if (port_of(address) != port_of(own)) return false;
-  if (is_unspecified(own)) return is_loopback(address);
+  if (is_unspecified(own)) return is_local(address);
   return to_string(address) == to_string(own);
 }
 
@@ -165,6 +183,11 @@ SocketAddress from_addrinfo(const sockaddr* address, socklen_t size) {
 std::optional<SocketAddress> literal(const Address& address) {
   if (address.kind == Address::Kind::unix_socket) return unix_address(address.host);
   return numeric(address);
+}
+
+void set_port(SocketAddress& address, std::uint16_t port) {
+  if (address.family() == AF_INET) reinterpret_cast<sockaddr_in*>(&address.storage)->sin_port = htons(port);
+  if (address.family() == AF_INET6) reinterpret_cast<sockaddr_in6*>(&address.storage)->sin6_port = htons(port);
 }
 
 std::string to_string(const SocketAddress& address) {
@@ -190,14 +213,15 @@ std::optional<std::string> forbidden_by(const UpstreamRules& rules, const Socket
   if (link_local(address)) return "link-local addresses are never an upstream";
   for (const Address& own : rules.forbidden)
     if (const auto listener = literal(own); listener && reaches(address, *listener))
-      return "this is the API's own address";
-  if (address.family() == AF_UNIX || rules.permitted.empty()) return std::nullopt;
+      return "this is one of Squall's own listeners";
+  if (rules.permitted.empty()) return std::nullopt;
+  if (address.family() == AF_UNIX) return "limits.upstreams permits networks only, and no Unix socket";
   for (const Network& network : rules.permitted)
     if (within(network, address)) return std::nullopt;
   return "limits.upstreams does not permit " + to_string(address);
 }
 
-Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address, std::size_t home) {
+Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address, std::size_t home, bool listening) {
   // No name but this one: looking one up could wait for a name server, and no control call waits.
   const Address wanted = address.host == "localhost" ? Address{address.kind, "127.0.0.1", address.port} : address;
   std::optional<SocketAddress> place = literal(wanted);
@@ -205,12 +229,16 @@ Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address,
     return squall::refuse("", address.host + " is not an address", "write one of this machine, as in 127.0.0.1:0");
   if (place->family() == AF_UNIX) remove_stale_socket(*place);
   const int descriptor = bound_socket(*place);
-  if (descriptor < 0)
-    return squall::refuse("", "cannot listen on " + squall::to_string(address) + ": " + reason(),
-                          errno == EADDRINUSE ? "choose another port, or 0 for any free one" : "");
+  if (descriptor < 0 || (listening && ::listen(descriptor, backlog) != 0)) {
+    const int error = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    return squall::refuse("", "cannot listen on " + squall::to_string(address) + ": " + reason(error), advice(error));
+  }
   Address real = address;
   real.port = port_of(*place);
-  return std::make_shared<ListenSocket>(descriptor, real, home);
+  auto socket = std::make_shared<ListenSocket>(descriptor, real, home);
+  socket->note_file();
+  return socket;
 }
 
 ListenSocket::ListenSocket(int descriptor, Address real, std::size_t home)
@@ -218,7 +246,21 @@ ListenSocket::ListenSocket(int descriptor, Address real, std::size_t home)
 
 ListenSocket::~ListenSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (real_.kind == Address::Kind::unix_socket) ::unlink(real_.host.c_str());
+  remove_file();
+}
+
+void ListenSocket::note_file() {
+  struct stat status {};
+  if (real_.kind != Address::Kind::unix_socket || ::lstat(real_.host.c_str(), &status) != 0) return;
+  device_ = status.st_dev;
+  inode_ = status.st_ino;
+}
+
+// Another hop may have taken the path over meanwhile.
+void ListenSocket::remove_file() const {
+  struct stat status {};
+  if (inode_ == 0 || ::lstat(real_.host.c_str(), &status) != 0) return;
+  if (status.st_dev == device_ && status.st_ino == inode_) ::unlink(real_.host.c_str());
 }
 
 bool ListenSocket::listen() {
@@ -226,6 +268,7 @@ bool ListenSocket::listen() {
     SocketAddress place = unix_address(real_.host);
     remove_stale_socket(place);
     descriptor_ = bound_socket(place);
+    note_file();
   }
   return ::listen(descriptor_, backlog) == 0;
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <sys/socket.h>
+#include <sys/types.h>
 
 #include <squall/address.hpp>
 #include <squall/data_plane.hpp>
@@ -27,6 +28,7 @@ struct SocketAddress {
 // Nothing when the host is a name that has to be resolved first.
 std::optional<SocketAddress> literal(const Address& address);
 SocketAddress from_addrinfo(const sockaddr* address, socklen_t size);
+void set_port(SocketAddress& address, std::uint16_t port);
 std::string to_string(const SocketAddress& address);
 std::string peer_name(int socket);
 
@@ -36,7 +38,8 @@ std::optional<std::string> forbidden_by(const UpstreamRules& rules, const Socket
 // A port that a hop holds. It can stop and start listening without letting go of the port.
 class ListenSocket {
  public:
-  static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home);
+  // Bound and, unless its hop is switched off, listening: what can fail does so before anything is published.
+  static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home, bool listening = true);
 
   ListenSocket(int descriptor, Address real, std::size_t home);
   ListenSocket(const ListenSocket&) = delete;
@@ -52,8 +55,13 @@ class ListenSocket {
   void refuse();
 
  private:
+  void note_file();
+  void remove_file() const;
+
   int descriptor_;
   Address real_;
+  dev_t device_ = 0;  // of a Unix socket's file, to remove that one and no other
+  ino_t inode_ = 0;
   std::size_t home_;
 };
 

@@ -21,6 +21,30 @@ TEST_F(Faults, DelayHoldsTheResponseAndIsActiveWhenPublishReturns) {
   EXPECT_EQ(counters("delay").injected, 1U);
 }
 
+// A read that is filled to the last byte is followed by one that finds nothing; what the lane had said must survive it.
+TEST_F(Faults, DelayReleasesWhatFilledItsReadExactly) {
+  Listener upstream;
+  End client = connect(hop_to(upstream.address()));
+  End server = upstream.accept();
+  publish({delay(milliseconds{50}, Point::request),
+           fault("throttle", Point::request, "throttle", {{"rate", ByteRate{10'000'000}}})});
+  for (const std::size_t size : {flow::Lane::small_block, flow::Lane::block, 3 * flow::Lane::small_block}) {
+    client.send(std::string(size, 'x'));
+    EXPECT_EQ(server.receive(size).size(), size);
+  }
+}
+
+TEST_F(Faults, CloseAfterATimeComesAlsoWhenReadsWereFilledExactly) {
+  Listener upstream;
+  End client = connect(hop_to(upstream.address()));
+  End server = upstream.accept();
+  publish(
+      {fault("throttle", Point::request, "throttle", {{"rate", ByteRate{1'000'000}}}),
+       fault("cut", Point::request, "close", {{"how", std::string("reset")}, {"after", Duration{milliseconds{100}}}})});
+  client.send(std::string(flow::Lane::small_block, 'x'));
+  EXPECT_EQ(client.next(), "reset");
+}
+
 TEST_F(Faults, LiftingADelayLetsGoOfWhatItHeld) {
   Listener upstream;
   End client = connect(hop_to(upstream.address()));

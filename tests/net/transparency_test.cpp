@@ -106,6 +106,16 @@ TEST_F(Transparency, CarriesAResetThroughBackPressure) {
   EXPECT_EQ(server.wait_for_error(), ECONNRESET);
 }
 
+TEST_F(Transparency, KeepsUrgentDataInItsPlaceAndGoesOnBehindIt) {
+  Listener upstream;
+  End client = connect(hop_to(upstream.address()));
+  End server = upstream.accept();
+  client.send("abc");
+  ASSERT_EQ(::send(client.descriptor(), "!", 1, MSG_OOB | MSG_NOSIGNAL), 1);
+  client.send("def");
+  EXPECT_EQ(server.receive(7), "abc!def");
+}
+
 TEST_F(Transparency, AnswersAnUpstreamThatRefusesWithAReset) {
   Address nobody;
   {

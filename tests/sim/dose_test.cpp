@@ -92,6 +92,50 @@ TEST(Fault, ForNewConnectionsOnlySparesThoseThatWereOpen) {
   EXPECT_TRUE(list[0]->matches({2, at(seconds{2}), 0}));
 }
 
+TEST(Fault, ForNewConnectionsKeepsThemWhenItIsEdited) {
+  Faults faults;
+  Stream stream(faults, 1, 1 << 20, at(seconds{2}));
+  Sentence fault = delay(milliseconds{100});
+  fault.existing = false;
+  stream.publish({}, {fault});
+  fault.arguments = {{"fixed", Duration{milliseconds{300}}}};
+  fault.revision = 2;
+  stream.publish(seconds{5}, {fault});
+  stream.send(seconds{6}, "a");
+  stream.run_until(seconds{10});
+  EXPECT_THAT(stream.times(), testing::ElementsAre(seconds{6} + milliseconds{300}));
+}
+
+TEST(Fault, ThatIsOverIsForgottenByTheLaneAndCountsNobodyAnyMore) {
+  Faults faults;
+  Sentence fault = delay(milliseconds{100});
+  fault.lasts = seconds{1};
+  Stream stream(faults);
+  stream.publish({}, {fault});
+  stream.send({}, "a");
+  stream.send(seconds{2}, "b");
+  stream.run_until(seconds{3});
+  EXPECT_EQ(faults.counters("delay").active, 0U);
+  Stream late(faults, 2);
+  late.publish(seconds{4}, {fault});
+  late.run_until(seconds{5});
+  EXPECT_EQ(faults.counters("delay").matched, 1U);
+}
+
+TEST(Fault, EditedOnALiveConnectionTouchesItStillOnce) {
+  Faults faults;
+  Stream stream(faults);
+  Sentence fault = delay(milliseconds{10});
+  for (int i = 0; i < 4; ++i) {
+    fault.revision = static_cast<std::uint64_t>(i + 1);
+    stream.publish(seconds{i}, {fault});
+    stream.send(seconds{i} + milliseconds{1}, "x");
+  }
+  stream.run_until(seconds{10});
+  EXPECT_EQ(faults.counters("delay").injected, 4U);
+  EXPECT_EQ(faults.counters("delay").connections, 1U);
+}
+
 TEST(Fault, ThatLetsGoOfAConnectionIsNoLongerActiveOnIt) {
   Faults faults;
   Stream stream(faults);

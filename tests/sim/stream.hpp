@@ -88,7 +88,7 @@ class Stream {
  public:
   explicit Stream(Faults& faults, std::uint64_t connection = 1, std::size_t cap = std::size_t{64} << 20,
                   TimePoint opened = at({}))
-      : faults_(faults), lane_(Point::response, {connection, opened, 0}, cap, budget_) {}
+      : faults_(faults), cap_(cap), lane_(Point::response, {connection, opened, 0}, cap, budget_) {}
 
   void send(Duration when, std::string bytes) { inputs_.emplace(at(when), std::move(bytes)); }
   void end(Duration when) { inputs_.emplace(at(when), std::nullopt); }
@@ -104,7 +104,7 @@ class Stream {
       if (next > at(end)) return;
       now_ = std::max(now_, next);
       if (next_publication() <= now_) {
-        lane_.replan(faults_.publish(publications_.begin()->second, now_));
+        lane_.replan(faults_.publish(publications_.begin()->second, now_), cap_, now_);
         publications_.erase(publications_.begin());
       }
       while (next_input() <= now_) take_input();
@@ -188,6 +188,7 @@ class Stream {
   }
 
   Faults& faults_;
+  std::size_t cap_;
   flow::Budget budget_{std::uint64_t{1} << 30};
   flow::Lane lane_;
   std::multimap<TimePoint, std::optional<std::string>> inputs_;

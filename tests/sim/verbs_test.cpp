@@ -77,7 +77,7 @@ TEST(Throttle, SharedByAHopIsSharedByItsLanes) {
   const std::string data(1 << 20, 'x');
   std::size_t carried = 0;
   for (flow::Lane* lane : {&one, &two}) {
-    lane->replan(list);
+    lane->replan(list, 1 << 20, at({}));
     lane->arrive(std::as_bytes(std::span(data)), at({}));
     lane->keep();
   }
@@ -127,6 +127,20 @@ TEST(Close, CountsItsTimeFromTheStartAndIsNotResetByAnEdit) {
   stream.publish(seconds{3}, {cut});
   stream.run_until(seconds{20});
   EXPECT_EQ(stream.killed(), seconds{6});
+}
+
+TEST(Close, CountsOnWhileItIsSwitchedOff) {
+  Faults faults;
+  Stream stream(faults);
+  Sentence cut = close("reset");
+  cut.arguments.push_back({"after", Duration{seconds{5}}});
+  stream.publish({}, {cut});
+  cut.enabled = false;
+  stream.publish(seconds{3}, {cut});
+  cut.enabled = true;
+  stream.publish(seconds{4}, {cut});
+  stream.run_until(seconds{20});
+  EXPECT_EQ(stream.killed(), seconds{5});
 }
 
 TEST(Close, HalfEndsOneDirectionAndSwallowsWhatFollows) {

@@ -1,0 +1,94 @@
+// Bytes as a schedule: what a source sends, when faults come and go, when it ends. Whatever the schedule, what arrives
+// is a prefix of what was sent; when no fault destroyed anything, it is all of it, the FIN last, and nothing is held.
+#include <cstdint>
+#include <cstdlib>
+
+#include "sim/stream.hpp"
+
+namespace squall::sim {
+namespace {
+
+class Script {
+ public:
+  Script(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
+
+  bool more() const { return place_ < size_; }
+  std::uint64_t next() { return more() ? data_[place_++] : 0; }
+
+ private:
+  const std::uint8_t* data_;
+  std::size_t size_;
+  std::size_t place_ = 0;
+};
+
+struct Company {
+  std::vector<Sentence> faults;
+  bool destroys = false;
+};
+
+Company company(Script& script, std::uint64_t revision) {
+  Company company;
+  const std::uint64_t which = script.next();
+  if (which & 1) company.faults.push_back(delay(milliseconds{script.next()}));
+  if (which & 2) company.faults.push_back(jitter(milliseconds{0}, milliseconds{script.next()}));
+  if (which & 4) company.faults.push_back(throttle(1 + script.next() * 997));
+  if (which & 8) company.faults.push_back(delay(forever, "stall"));
+  if (which & 16) company.faults.push_back(drop());
+  if (which & 32) {
+    Sentence cut = close(script.next() % 2 == 0 ? "half" : "fin");
+    cut.arguments.push_back({"after", Bytes{script.next() * 50}});
+    company.faults.push_back(cut);
+  }
+  company.destroys = (which & 48) != 0;
+  for (Sentence& fault : company.faults) {
+    fault.revision = revision;
+    fault.after = milliseconds{script.next() % 16};
+    fault.lasts = milliseconds{1 + script.next()};
+  }
+  return company;
+}
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void run(Script script) {
+  Faults faults;
+  Stream stream(faults, 1 + script.next(), std::size_t{16} << 10);
+  stream.read_at_most(1 + script.next() * 64);
+  std::string sent;
+  Duration now{};
+  bool destroys = false;
+  for (std::uint64_t step = 1; script.more() && step < 400; ++step) {
+    switch (script.next() % 4) {
+      case 0:
+      case 1: {
+        const std::string bytes(script.next() * 7, static_cast<char>('a' + step % 26));
+        stream.send(now, bytes);
+        sent += bytes;
+        break;
+      }
+      case 2: now += milliseconds{script.next()}; break;
+      default: {
+        Company next = company(script, step);
+        destroys |= next.destroys;
+        stream.publish(now, std::move(next.faults));
+      }
+    }
+  }
+  stream.end(now);
+  stream.publish(now + milliseconds{1}, {});
+  stream.run_until(now + seconds{10});
+  require(sent.starts_with(stream.received()));
+  if (destroys) return;
+  require(stream.received() == sent && stream.finished().has_value() && !stream.killed().has_value());
+  require(stream.budget().held() == 0);
+}
+
+}  // namespace
+}  // namespace squall::sim
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  squall::sim::run({data, size});
+  return 0;
+}
