@@ -32,7 +32,7 @@ sigset_t set_of(std::initializer_list<int> signals) {
   return set;
 }
 
-// Every thread inherits this, so that signals come to those who ask for them.
+// Every thread inherits this, the logger's too, so that signals come to those who ask for them.
 void block_signals() {
   const sigset_t all = set_of({SIGHUP, SIGUSR1, SIGTERM, SIGINT, SIGPIPE});
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
@@ -132,8 +132,8 @@ int run_server(const cli::ServeOptions& options, const std::string& version) {
     std::cout << (options.config.empty() ? "the defaults" : options.config) << ": valid\n";
     return cli::exit_ok;
   }
-  const auto log = make_log();
   block_signals();
+  const auto log = make_log();
   auto started = Daemon::start({*config, version}, *log);
   if (!started) return print_problems(options.config, started.error());
   Daemon& daemon = **started;
