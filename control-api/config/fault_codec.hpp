@@ -25,11 +25,13 @@ struct FaultLimits {
   double max_probability = 1.0;
 };
 
-// `path` is the JSON pointer of `node` in its document. A fault without a name has the name "": see made_up_name().
+// `path` is the JSON pointer of `node` in its document. A fault without a name has the name "": see FreshNames.
 // The revision stays 0.
 Result<FaultSpec> decode_fault(const Node& node, Catalog catalog, std::string path = {}, const FaultPlace& place = {});
 
-// A list of faults. Two with the same name are a problem.
+inline constexpr std::size_t most_faults_of_a_request = 1000;
+
+// A list of faults. Two with the same name are a problem, and so are more than fit in one request.
 Result<std::vector<FaultSpec>> decode_faults(const Node& list, Catalog catalog, std::string path = {},
                                              const FaultPlace& place = {});
 
@@ -48,9 +50,6 @@ Node describe_fault(const FaultSpec& fault, Catalog catalog);
 // for files and API; paths start with `path`.
 Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const std::string> hop_names,
                      Catalog catalog, const FaultLimits& limits, const std::string& path = {});
-
-// `<hop>-<on>-<verb>`, with -2, -3, ... until it is not among `taken`.
-std::string made_up_name(const FaultSpec& fault, std::span<const std::string> taken);
 
 const VerbInfo* find_verb(Catalog catalog, std::string_view name);  // null when there is none
 

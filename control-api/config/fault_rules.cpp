@@ -1,4 +1,4 @@
-// Faults as a set and against a server (fault_codec.hpp): lists and files of them, limits, names.
+// Faults as a set and against a server (fault_codec.hpp): lists and files of them, and limits.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -24,6 +24,11 @@ Result<std::vector<FaultSpec>> decode_faults(const Node& list, Catalog catalog, 
   if (!list.is(Node::Kind::list))
     return tl::unexpected(
         Problems{{path, "must be a list of faults, not " + std::string(kind_name(list)), "", list.line, list.column}});
+  if (list.items.size() > most_faults_of_a_request)
+    return tl::unexpected(Problems{{path,
+                                    "has " + std::to_string(list.items.size()) + " faults; at most " +
+                                        std::to_string(most_faults_of_a_request) + " fit in one request",
+                                    "send them in several", list.line, list.column}});
   Problems problems;
   std::vector<FaultSpec> faults;
   std::map<std::string, std::size_t> first_of;
@@ -94,14 +99,6 @@ Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const
     for (Problem& problem : verb->check(fault, *hop)) problems.push_back(std::move(problem));
   for (Problem& problem : problems) problem.path = path + problem.path;
   return problems;
-}
-
-std::string made_up_name(const FaultSpec& fault, std::span<const std::string> taken) {
-  const std::string stem = fault.hop + "-" + std::string(to_string(fault.on)) + "-" + fault.verb;
-  std::string name = stem;
-  for (int n = 2; std::find(taken.begin(), taken.end(), name) != taken.end(); ++n)
-    name = stem + "-" + std::to_string(n);
-  return name;
 }
 
 }  // namespace squall::config

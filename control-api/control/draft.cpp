@@ -1,6 +1,8 @@
 // The edits. What the result is worth is judged in draft_check.cpp.
 #include "control/draft.hpp"
 
+#include "config/fresh_names.hpp"
+
 #include <algorithm>
 
 namespace squall::control {
@@ -18,13 +20,12 @@ Event fault_put(const FaultSpec& fault) {
 Event fault_deleted(const FaultSpec& fault) { return {"fault.deleted", {{"fault", fault.name}, {"hop", fault.hop}}}; }
 
 void make_up_names(std::vector<FaultSpec>& faults, std::vector<std::string> taken) {
+  config::FreshNames names;
+  for (std::string& name : taken) names.take(std::move(name));
   for (const FaultSpec& fault : faults)
-    if (!fault.name.empty()) taken.push_back(fault.name);
-  for (FaultSpec& fault : faults) {
-    if (!fault.name.empty()) continue;
-    fault.name = config::made_up_name(fault, taken);
-    taken.push_back(fault.name);
-  }
+    if (!fault.name.empty()) names.take(fault.name);
+  for (FaultSpec& fault : faults)
+    if (fault.name.empty()) fault.name = names.make(fault);
 }
 
 }  // namespace

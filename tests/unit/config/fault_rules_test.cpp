@@ -1,5 +1,6 @@
 // Faults as a set, as a file, and against the limits of a server.
 #include "config/fault_codec.hpp"
+#include "config/fresh_names.hpp"
 #include "unit/config/example_catalog.hpp"
 #include "unit/config/load.hpp"
 
@@ -77,10 +78,12 @@ TEST(CheckFault, asks_the_verb_itself) {
               ElementsAre("0:0 /faults/1/close: a Unix socket knows no RST (write close: fin)"));
 }
 
-TEST(MadeUpName, is_made_of_hop_point_and_verb) {
-  const std::vector<std::string> taken = {"db-response-close", "db-response-close-2"};
-  EXPECT_EQ(made_up_name(close_fault(), {}), "db-response-close");
-  EXPECT_EQ(made_up_name(close_fault(), taken), "db-response-close-3");
+TEST(FreshName, is_made_of_hop_point_and_verb) {
+  FreshNames names;
+  names.take("db-response-close-2");
+  EXPECT_EQ(names.make(close_fault()), "db-response-close");
+  EXPECT_EQ(names.make(close_fault()), "db-response-close-3");
+  EXPECT_EQ(names.make(close_fault()), "db-response-close-4");
 }
 
 TEST(DecodeFaults, tells_the_problems_of_all_items) {
@@ -103,6 +106,13 @@ TEST(DecodeFaults, refuses_two_of_one_name_and_takes_many_without) {
   ASSERT_TRUE(unnamed);
   EXPECT_EQ(unnamed->size(), 2u);
   EXPECT_EQ(unnamed->back().hop, "db");
+}
+
+TEST(DecodeFaults, takes_no_more_than_fit_in_one_request) {
+  Node list = Node::list();
+  for (std::size_t i = 0; i <= most_faults_of_a_request; ++i) list.push(Node::map());
+  EXPECT_THAT(lines_of(decode_faults(list, example_catalog, "/faults")),
+              ElementsAre("0:0 /faults: has 1001 faults; at most 1000 fit in one request (send them in several)"));
 }
 
 TEST(DecodeFaults, wants_a_list) {
