@@ -46,6 +46,14 @@ Result<Dose::Unit> as_unit(const Node& node) {
   return refuse("", "must be connection");
 }
 
+// What a JSON reader with doubles gives back unchanged.
+Result<std::uint64_t> as_seed(const Node& node) {
+  constexpr std::uint64_t most = (std::uint64_t{1} << 53) - 1;
+  const auto seed = as_count(node);
+  if (!seed || *seed > most) return refuse("", "must be a whole number of 0 to " + std::to_string(most));
+  return seed;
+}
+
 Result<Duration> as_length(const Node& node) {
   const auto length = as_duration(node);
   if (length && *length == Duration::zero()) return refuse("", "must be more than 0s: a fault needs a time to be on");
@@ -89,7 +97,7 @@ class FaultReader {
     MapReader dose(*node, map_.path("dose"), problems_);
     dose.optional("probability", fault_.dose.probability, as_probability);
     dose.optional("unit", fault_.dose.unit, as_unit);
-    dose.optional("seed", fault_.seed, as_count);
+    dose.optional("seed", fault_.seed, as_seed);
     dose.refuse_later(later_dose_keys);
     dose.finish();
   }
