@@ -1,6 +1,8 @@
 // Hops between text and value, and what hops of one server must not do (hop_codec.hpp). Pure.
 #include "config/hop_codec.hpp"
 
+#include <compare>
+#include <map>
 #include <utility>
 
 #include "config/names.hpp"
@@ -40,7 +42,39 @@ Result<Bytes> as_lane_cap(const Node& node) {
   return cap;
 }
 
-bool is_wildcard(const std::string& host) { return host == "0.0.0.0" || host == "::"; }
+// What is bound when an address is listened on; every wildcard is the one empty host, which sorts first.
+struct Listener {
+  Address::Kind kind{};
+  std::uint16_t port = 0;
+  std::string host;
+
+  auto operator<=>(const Listener&) const = default;
+};
+
+using Listeners = std::map<Listener, std::size_t>;  // -> the first hop that wants it
+
+constexpr std::string_view any_host;
+
+Listener listener_of(const Address& address) {
+  const bool tcp = address.kind == Address::Kind::tcp;
+  if (tcp && (address.host == "0.0.0.0" || address.host == "::")) return {address.kind, address.port, ""};
+  return {address.kind, address.port, tcp && address.host == "localhost" ? "127.0.0.1" : address.host};
+}
+
+// Port 0 is a different one each time.
+bool can_clash(const Address& address) { return address.kind == Address::Kind::unix_socket || address.port != 0; }
+
+Listeners::const_iterator find_taken(const Listeners& listeners, const Address& address) {
+  Listener wanted = listener_of(address);
+  if (const auto same = listeners.find(wanted); same != listeners.end()) return same;
+  if (address.kind != Address::Kind::tcp) return listeners.end();
+  const bool wants_all = wanted.host == any_host;
+  wanted.host = any_host;
+  const auto first = listeners.lower_bound(wanted);
+  if (first == listeners.end() || first->first.kind != wanted.kind || first->first.port != wanted.port)
+    return listeners.end();
+  return wants_all || first->first.host == any_host ? first : listeners.end();
+}
 
 }  // namespace
 
@@ -57,7 +91,7 @@ Result<HopSpec> decode_hop(const Node& node, std::string path, std::string_view 
   map.optional("dial_timeout", hop.dial_timeout, as_dial_timeout);
   map.optional("lane_cap", hop.lane_cap, as_lane_cap);
   map.optional("enabled", hop.enabled, as_boolean);
-  if (listens && dials && hop.listen == hop.upstream)
+  if (listens && dials && listener_of(hop.listen) == listener_of(hop.upstream))
     map.problem("upstream", "is the hop's own listen address: it would dial itself for ever");
   if (faults == HopFaults::allowed)
     map.optional("faults");
@@ -80,25 +114,28 @@ Node describe_hop(const HopSpec& hop) {
 }
 
 bool same_listener(const Address& a, const Address& b) {
-  if (a.kind != b.kind || a.port != b.port) return false;
-  if (a.kind == Address::Kind::unix_socket) return a.host == b.host;
-  return a.port != 0 && (a.host == b.host || is_wildcard(a.host) || is_wildcard(b.host));
+  const Listener one = listener_of(a);
+  const Listener other = listener_of(b);
+  if (one.kind != other.kind || one.port != other.port || !can_clash(a)) return false;
+  return one.host == other.host || (a.kind == Address::Kind::tcp && (one.host == any_host || other.host == any_host));
 }
 
 Problems check_hops(const std::vector<HopSpec>& hops, const std::string& path) {
   Problems problems;
-  for (std::size_t i = 0; i < hops.size(); ++i)
-    for (std::size_t earlier = 0; earlier < i; ++earlier) {
-      const HopSpec& other = hops[earlier];
-      if (hops[i].name == other.name)
-        problems.push_back({child(child(path, i), "name"),
-                            "\"" + other.name + "\" is already the name of hop " + std::to_string(earlier),
-                            "give each its own name"});
-      if (same_listener(hops[i].listen, other.listen))
-        problems.push_back({child(child(path, i), "listen"),
-                            to_string(hops[i].listen) + " is already taken by hop \"" + other.name + "\"",
-                            "give each its own port"});
-    }
+  std::map<std::string_view, std::size_t> names;
+  Listeners listeners;
+  for (std::size_t i = 0; i < hops.size(); ++i) {
+    if (const auto [first, is_new] = names.emplace(hops[i].name, i); !is_new)
+      problems.push_back({child(child(path, i), "name"),
+                          "\"" + hops[i].name + "\" is already the name of hop " + std::to_string(first->second),
+                          "give each its own name"});
+    if (!can_clash(hops[i].listen)) continue;
+    if (const auto taken = find_taken(listeners, hops[i].listen); taken != listeners.end())
+      problems.push_back({child(child(path, i), "listen"),
+                          to_string(hops[i].listen) + " is already taken by hop \"" + hops[taken->second].name + "\"",
+                          "give each its own port"});
+    listeners.emplace(listener_of(hops[i].listen), i);
+  }
   return problems;
 }
 

@@ -26,7 +26,7 @@ Node describe_hop(const HopSpec& hop);
 // What hops of one server must not do: two of one name, two on one listen address. Paths are `<path>/<index>/...`.
 Problems check_hops(const std::vector<HopSpec>& hops, const std::string& path = "/hops");
 
-// Whether two hops would want the same listener (port 0 never clashes).
+// Whether two hops would want the same listener (port 0 never clashes; localhost is 127.0.0.1).
 bool same_listener(const Address& a, const Address& b);
 
 }  // namespace squall::config

@@ -84,6 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(HopCodec, refuses_to_dial_itself_and_port_0) {
   EXPECT_THAT(lines_of(decode_hop(yaml("{name: a, listen: '127.0.0.1:1', upstream: '127.0.0.1:1'}"))),
               ElementsAre(StartsWith("1:44 /upstream: is the hop's own listen address")));
+  EXPECT_FALSE(decode_hop(yaml("{name: a, listen: '127.0.0.1:1', upstream: 'localhost:1'}")));
   EXPECT_THAT(lines_of(decode_hop(yaml("{name: a, listen: '127.0.0.1:1', upstream: '127.0.0.1:0'}"))),
               ElementsAre(StartsWith("1:44 /upstream: must have a port of 1 to 65535")));
 }
@@ -93,6 +94,8 @@ TEST(SameListener, knows_wildcards_and_ports_that_the_kernel_gives) {
   EXPECT_TRUE(same("127.0.0.1:1", "127.0.0.1:1"));
   EXPECT_TRUE(same("0.0.0.0:1", "127.0.0.1:1"));
   EXPECT_TRUE(same("unix:a", "unix:a"));
+  EXPECT_TRUE(same("localhost:1", "127.0.0.1:1"));
+  EXPECT_FALSE(same("unix:localhost", "unix:127.0.0.1"));
   EXPECT_FALSE(same("127.0.0.1:1", "127.0.0.1:2"));
   EXPECT_FALSE(same("127.0.0.1:1", "127.0.0.2:1"));
   EXPECT_FALSE(same("127.0.0.1:0", "127.0.0.1:0"));
@@ -106,11 +109,41 @@ TEST(CheckHops, refuses_two_of_one_name_or_listener) {
   EXPECT_THAT(lines_of(check_hops({db, other, db})),
               ElementsAre("0:0 /hops/1/listen: 127.0.0.1:1 is already taken by hop \"db\" (give each its own port)",
                           StartsWith("0:0 /hops/2/name: \"db\" is already the name of hop 0"),
-                          StartsWith("0:0 /hops/2/listen: 127.0.0.1:1 is already taken by hop \"db\""),
-                          StartsWith("0:0 /hops/2/listen: 127.0.0.1:1 is already taken by hop \"other\"")));
+                          StartsWith("0:0 /hops/2/listen: 127.0.0.1:1 is already taken by hop \"db\"")));
   other.listen.port = 2;
   EXPECT_THAT(check_hops({db, other}), IsEmpty());
 }
+
+struct Listens {
+  const char* first;
+  const char* second;
+  bool clash;
+};
+
+class TwoHops : public testing::TestWithParam<Listens> {};
+
+TEST_P(TwoHops, clash_when_both_want_one_listener) {
+  HopSpec first = decode_hop(yaml(minimal)).value();
+  HopSpec second = first;
+  second.name = "other";
+  first.listen = *parse_address(GetParam().first);
+  second.listen = *parse_address(GetParam().second);
+  EXPECT_EQ(check_hops({first, second}).size(), GetParam().clash ? 1U : 0U);
+  EXPECT_EQ(same_listener(first.listen, second.listen), GetParam().clash);
+}
+
+INSTANTIATE_TEST_SUITE_P(listeners, TwoHops,
+                         testing::ValuesIn(std::vector<Listens>{{"127.0.0.1:5", "localhost:5", true},
+                                                                {"localhost:5", "127.0.0.1:5", true},
+                                                                {"127.0.0.2:5", "localhost:5", false},
+                                                                {"0.0.0.0:5", "localhost:5", true},
+                                                                {"10.0.0.1:5", "0.0.0.0:5", true},
+                                                                {"0.0.0.0:5", "[::]:5", true},
+                                                                {"0.0.0.0:5", "10.0.0.1:6", false},
+                                                                {"10.0.0.1:6", "0.0.0.0:5", false},
+                                                                {"127.0.0.1:0", "localhost:0", false},
+                                                                {"unix:a", "unix:b", false},
+                                                                {"unix:a", "unix:a", true}}));
 
 }  // namespace
 }  // namespace squall::config
