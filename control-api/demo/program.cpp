@@ -22,6 +22,16 @@ std::uint64_t count(const Json& counters, const char* key) {
   return counters.is_object() ? counters.value(key, std::uint64_t{0}) : 0;
 }
 
+// `close: refuse`, or `limit` with `over: refuse`: the listener is shut, and whoever comes is answered without us.
+bool is_refusal(const Json& fault) {
+  const auto says = [&](const char* verb, const char* parameter) {
+    const auto value = fault.find(verb);
+    return value != fault.end() &&
+           (*value == "refuse" || (value->is_object() && value->value(parameter, Json()) == "refuse"));
+  };
+  return says("close", "how") || says("limit", "over");
+}
+
 }  // namespace
 
 std::string head_line(bool color) {
@@ -47,9 +57,9 @@ std::string human(Latency latency) {
 std::string hits_of(const Json& fault) {
   const Json counters = fault.value("counters", Json::object());
   const auto injected = count(counters, "injected");
-  std::string text = fault.value("name", std::string{"?"}) + ": " + std::to_string(injected);
-  text += injected == 1 ? " time" : " times";
-  // A fault on the listener itself touches no connection.
+  const std::string name = fault.value("name", std::string{"?"});
+  if (injected == 0 && is_refusal(fault)) return name + ": refused by the kernel, which keeps no count";
+  std::string text = name + ": " + std::to_string(injected) + (injected == 1 ? " time" : " times");
   if (const auto touched = count(counters, "connections"); touched != 0)
     text += ", on " + std::to_string(touched) + " of " + std::to_string(count(counters, "matched")) + " connections";
   return text;

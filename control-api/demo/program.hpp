@@ -14,7 +14,8 @@ std::string act_line(const std::string& title, const Felt& felt, const std::stri
 // `2.9 ms`, `1.20 s`.
 std::string human(Latency latency);
 
-// How often a fault really hit, from its counters: `slow-database: 51 times, on 6 of 24 connections`.
+// How often a fault really hit, from its counters: `slow-database: 51 times, on 6 of 24 connections`. Of a fault that
+// shuts the listener nobody knows.
 std::string hits_of(const Json& fault);
 
 // The URLs, and lines to copy into a shell.

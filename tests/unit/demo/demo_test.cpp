@@ -121,6 +121,17 @@ TEST_F(DemoTest, ends_at_once_when_it_is_interrupted_and_still_cleans_up) {
   EXPECT_THAT(server.left(), IsEmpty());
 }
 
+TEST(Program, claims_no_count_for_a_fault_that_the_kernel_carries_out) {
+  constexpr const char* uncounted = "x: refused by the kernel, which keeps no count";
+  const Json none{{"injected", 0}};
+  EXPECT_EQ(hits_of({{"name", "x"}, {"close", "refuse"}, {"counters", none}}), uncounted);
+  EXPECT_EQ(hits_of({{"name", "x"}, {"close", {{"how", "refuse"}}}, {"counters", none}}), uncounted);
+  EXPECT_EQ(hits_of({{"name", "x"}, {"limit", {{"connections", 9}, {"over", "refuse"}}}, {"counters", none}}),
+            uncounted);
+  EXPECT_EQ(hits_of({{"name", "x"}, {"close", "reset"}, {"counters", none}}), "x: 0 times");
+  EXPECT_EQ(hits_of({{"name", "x"}, {"limit", 9}, {"counters", none}}), "x: 0 times");
+}
+
 TEST(Program, tells_latencies_with_the_digits_that_matter) {
   EXPECT_EQ(human(std::chrono::microseconds{2940}), "2.9 ms");
   EXPECT_EQ(human(std::chrono::milliseconds{123}), "123 ms");
