@@ -108,13 +108,13 @@ void MapReader::refuse_later(std::span<const std::string_view> keys) {
 }
 
 void MapReader::finish() {
+  const std::vector<std::string> known(known_.begin(), known_.end());
   for (const Member& member : node_.members) {
     if (known_.contains(member.key)) continue;
-    const std::vector<std::string> known(known_.begin(), known_.end());
-    std::string hint = did_you_mean(member.key, known);
-    if (hint.empty()) {
+    // Beyond most_problems nobody reads a hint.
+    std::string hint = problems_.size() < most_problems ? did_you_mean(member.key, known) : "";
+    if (hint.empty() && problems_.size() < most_problems)
       for (const std::string& key : known) hint += (hint.empty() ? "known keys: " : ", ") + key;
-    }
     problems_.push_back(
         {path(member.key), "unknown key \"" + member.key + "\"", std::move(hint), member.line, member.column});
   }
@@ -135,11 +135,14 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
   if (word.size() > 64) return "";
   const std::string* best = nullptr;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
-  for (const std::string& candidate : candidates)
+  for (const std::string& candidate : candidates) {
+    const auto [shorter, longer] = std::minmax({word.size(), candidate.size()});
+    if (longer - shorter >= best_distance) continue;
     if (const std::size_t steps = distance(word, candidate); steps < best_distance) {
       best = &candidate;
       best_distance = steps;
     }
+  }
   return best != nullptr ? *best : "";
 }
 
@@ -161,6 +164,15 @@ Problems located(Problems problems, const Node& root) {
     problem.line = node->line;
     problem.column = node->column;
   }
+  return problems;
+}
+
+Problems capped(Problems problems) {
+  if (problems.size() <= most_problems) return problems;
+  const std::size_t more = problems.size() - most_problems;
+  problems.resize(most_problems);
+  problems.push_back(
+      {"", "and " + std::to_string(more) + (more == 1 ? " more problem" : " more problems"), "mend those above first"});
   return problems;
 }
 

@@ -91,6 +91,10 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
 // Gives problems that have a path but no place the line and column of the nearest node of `root` on that path.
 Problems located(Problems problems, const Node& root);
 
+// What is worth telling of a document that is wrong all over: the first problems, and how many more there are.
+inline constexpr std::size_t most_problems = 100;
+Problems capped(Problems problems);
+
 // One line each, from top to bottom: `file:line:column: path: message (hint)`; what is not known is left out.
 std::string format_problems(std::string_view file, Problems problems);
 

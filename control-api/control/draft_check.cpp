@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "config/hop_codec.hpp"
+#include "config/reader.hpp"
 #include "control/draft.hpp"
 
 namespace squall::control {
@@ -48,6 +49,7 @@ Problems Draft::check(Catalog catalog) const {
   append(problems, config::check_hops(specs, "/hops"));
 
   const std::vector<std::string> names = hop_names(next_);
+  const std::vector<std::string> nobody;
   std::map<std::string_view, std::size_t> counts;
   for (std::size_t i = 0; i < next_.faults.size(); ++i) {
     const FaultSpec& fault = next_.faults[i];
@@ -55,7 +57,8 @@ Problems Draft::check(Catalog catalog) const {
       problems.push_back({"/faults/" + std::to_string(i),
                           "at most " + std::to_string(most_faults_of_a_hop) + " faults fit on one hop",
                           "delete faults of the hop " + fault.hop});
-    append(problems, check_fault(fault, i, names, catalog));
+    // Looking for the hop that may be meant costs; the problems beyond the first are only counted.
+    append(problems, check_fault(fault, i, problems.size() < config::most_problems ? names : nobody, catalog));
   }
   return in_request_terms(std::move(problems));
 }

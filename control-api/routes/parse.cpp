@@ -78,12 +78,12 @@ Result<bool> read_enabled(const config::Node& body) {
 }
 
 server::Response invalid(Problems problems, const config::Node& body) {
-  return server::problem_response(422, config::located(std::move(problems), body));
+  return server::problem_response(422, config::capped(config::located(std::move(problems), body)));
 }
 
 server::Response refusal(Refusal refusal, const config::Node* body) {
   if (body != nullptr) refusal.problems = config::located(std::move(refusal.problems), *body);
-  return server::problem_response(status_of(refusal.kind), refusal.problems);
+  return server::problem_response(status_of(refusal.kind), config::capped(std::move(refusal.problems)));
 }
 
 server::Response json(int status, const config::Node& document) {

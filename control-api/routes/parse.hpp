@@ -29,7 +29,7 @@ tl::expected<Change, server::Response> read_change(const server::Request& reques
 // `{"enabled": true}`, the only PATCH there is.
 Result<bool> read_enabled(const config::Node& body);
 
-// 422 with the problems at their places in the body.
+// 422 with the problems at their places in the body, the first of them when they are very many.
 server::Response invalid(Problems problems, const config::Node& body);
 // The refusal's own status; places as above when there was a body.
 server::Response refusal(control::Refusal refusal, const config::Node* body = nullptr);

@@ -132,6 +132,24 @@ TEST_F(OtherRefusals, AllProblemsAreToldAtOnce) {
   EXPECT_EQ(put("/v1/faults/f", R"({"hop": "db", "on": "reply", "delay": 5})").body.at("errors").size(), 3U);
 }
 
+TEST_F(OtherRefusals, VeryManyProblemsAreCounted) {
+  json body = json::object();
+  for (int i = 0; i < 12'000; ++i) body["x" + std::to_string(i)] = 0;
+  const Answer answer = put("/v1/faults", body.dump());
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.body.at("errors").size(), 101U);
+  EXPECT_EQ(answer.body.at("errors").back().at("message"), "and 11901 more problems");
+}
+
+TEST_F(OtherRefusals, MoreFaultsThanFitInARequestAreOneProblem) {
+  json faults = json::array();
+  for (int i = 0; i < 5'000; ++i) faults.push_back(json::parse(slow_fault));
+  const Answer answer = put("/v1/faults", json{{"faults", faults}}.dump());
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.body.at("errors").size(), 1U);
+  EXPECT_EQ(answer.problem().at("path"), "/faults");
+}
+
 TEST_F(OtherRefusals, AnotherContentTypeIs415) {
   EXPECT_EQ(door.call("PUT", "/v1/faults/f", slow_fault, "text/plain").status, 415);
 }
