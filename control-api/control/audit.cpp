@@ -1,6 +1,8 @@
 // See audit.hpp.
 #include "control/audit.hpp"
 
+#include "config/reader.hpp"
+
 #include <cstdio>
 
 #include <spdlog/spdlog.h>
@@ -11,11 +13,12 @@ namespace {
 constexpr std::size_t most_changes = 20;  // of one line; a zone outage may touch hundreds
 constexpr std::size_t most_text = 400;
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char letter : text.substr(0, most_text)) {
+// On one line whatever the text is; `marked` are escaped by a backslash.
+std::string escaped(std::string_view text, std::string_view marked) {
+  std::string out;
+  for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') {
+    if (marked.find(letter) != std::string_view::npos) {
       out += '\\';
       out += letter;
     } else if (byte < 0x20 || byte == 0x7f) {
@@ -26,13 +29,16 @@ std::string quoted(std::string_view text) {
       out += letter;
     }
   }
-  return out + "\"";
+  return out;
 }
+
+std::string quoted(std::string_view text) { return "\"" + escaped(text.substr(0, most_text), "\"\\") + "\""; }
 
 // The subject is the first detail that is a name.
 std::string change_of(const Event& event) {
   if (!event.details.empty())
-    if (const auto* name = std::get_if<std::string>(&event.details.front().second)) return event.type + " " + *name;
+    if (const auto* name = std::get_if<std::string>(&event.details.front().second); name != nullptr && !name->empty())
+      return event.type + " " + *name;
   return event.type;
 }
 
@@ -51,5 +57,19 @@ std::string audit_line(std::span<const Event> events) {
 }
 
 void write_audit(std::string_view line) { spdlog::info("audit {}", line); }
+
+std::vector<std::string> refusal_lines(const Problems& problems) {
+  std::vector<std::string> lines;
+  for (const Problem& problem : config::capped(problems)) {
+    std::string line = config::format_problems("configuration", {problem});
+    line.pop_back();  // its end of line
+    lines.push_back(escaped(line, ""));
+  }
+  return lines;
+}
+
+void write_refusal(const Problems& problems) {
+  for (const std::string& line : refusal_lines(problems)) spdlog::error("refused: {}", line);
+}
 
 }  // namespace squall::control

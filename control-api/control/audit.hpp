@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "control/event.hpp"
 
@@ -14,5 +15,10 @@ namespace squall::control {
 std::string audit_line(std::span<const Event> events);
 
 void write_audit(std::string_view line);
+
+// Why the configuration was refused, one line for each problem: `configuration:3:7: /hops/0/listen: has no port`.
+std::vector<std::string> refusal_lines(const Problems& problems);
+
+void write_refusal(const Problems& problems);
 
 }  // namespace squall::control

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include <squall/problem.hpp>
+
 #include "control/clock.hpp"
 
 namespace squall::control {
@@ -21,7 +23,7 @@ struct Caller {
   std::optional<std::uint64_t> if_epoch = {};  // If-Match: refuse when the epoch is another one
 };
 
-using DetailValue = std::variant<std::uint64_t, bool, std::string, std::vector<std::string>>;
+using DetailValue = std::variant<std::uint64_t, bool, std::string, std::vector<std::string>, Problems>;
 
 struct Event {
   std::string type;  // hop.put, fault.hit, halt.engaged, ...

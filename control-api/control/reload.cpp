@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/reader.hpp"
 #include "control/audit.hpp"
 #include "control/control.hpp"
 
@@ -69,9 +70,8 @@ Outcome<Receipt> Control::apply_config(const config::ServerConfig& config, std::
 }
 
 void Control::refuse_config(const Problems& problems, const Caller& caller) {
-  std::vector<std::string> lines;
-  for (const Problem& problem : problems) lines.push_back(problem.path + ": " + problem.message);
-  tell({{"config.refused", {{"problems", std::move(lines)}}}}, caller, data_plane_.stats().epoch);
+  tell({{"config.refused", {{"problems", config::capped(problems)}}}}, caller, data_plane_.stats().epoch);
+  if (configured_) write_refusal(problems);  // at the start it is told by whoever starts
 }
 
 }  // namespace squall::control

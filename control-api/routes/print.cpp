@@ -38,11 +38,25 @@ Node print_strings(const std::vector<std::string>& strings) {
   return list;
 }
 
+// As in `errors` of an answer that says no.
+Node print_problems(const Problems& problems) {
+  Node list = Node::list();
+  for (const Problem& problem : problems) {
+    Node& node = list.push(Node::map({{"path", Node::string(problem.path)}})).items.back();
+    if (problem.line > 0) node.add("line", Node::number(static_cast<std::uint64_t>(problem.line)));
+    if (problem.column > 0) node.add("column", Node::number(static_cast<std::uint64_t>(problem.column)));
+    node.add("message", Node::string(problem.message));
+    if (!problem.hint.empty()) node.add("hint", Node::string(problem.hint));
+  }
+  return list;
+}
+
 struct PrintDetail {
   Node operator()(std::uint64_t value) const { return Node::number(value); }
   Node operator()(bool value) const { return Node::boolean(value); }
   Node operator()(const std::string& value) const { return Node::string(value); }
   Node operator()(const std::vector<std::string>& value) const { return print_strings(value); }
+  Node operator()(const Problems& value) const { return print_problems(value); }
 };
 
 }  // namespace

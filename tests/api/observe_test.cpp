@@ -89,6 +89,15 @@ TEST_F(Observe, EventsTellWhoDidWhatInWhichEpoch) {
       "enabled": true})"));
 }
 
+TEST_F(Observe, ARefusedConfigurationIsToldWithItsPlaces) {
+  control.refuse_config({{"/hops/0/listen", "has no port", "add one", 3, 7}}, {});
+  server::EventHub::Subscription reader(hub, 0, [] {});
+  const std::vector<server::Event> events = reader.take();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(json::parse(events[0].data).at("problems"), json::parse(R"([{"path": "/hops/0/listen", "line": 3,
+      "column": 7, "message": "has no port", "hint": "add one"}])"));
+}
+
 TEST_F(Observe, EventsStreamFromTheLastIdOn) {
   have_hop("a");
   have_hop("b");

@@ -28,6 +28,17 @@ TEST(Audit, CountsWhatDoesNotFit) {
   EXPECT_THAT(audit_line(events), testing::HasSubstr("and 5 more"));
 }
 
+TEST(Audit, EndsWithTheTypeWhenThereIsNoSubject) {
+  const std::vector<Event> events = {{"halt.engaged", {{"reason", std::string()}}, {}, "ana", "", 7}};
+  EXPECT_EQ(audit_line(events), R"(epoch=7 by="ana" change="halt.engaged")");
+}
+
+TEST(Refusal, IsOneLineForEachProblemWithItsPlace) {
+  EXPECT_THAT(refusal_lines({{"/hops/0/listen", "has no port", "add one", 3, 7}, {"", "odd\nepoch=8", ""}}),
+              testing::ElementsAre("configuration:3:7: /hops/0/listen: has no port (add one)",
+                                   R"(configuration: odd\x0aepoch=8)"));
+}
+
 using Events = ControlTest;
 
 TEST_F(Events, CarryWhoWhyWhenAndEpoch) {

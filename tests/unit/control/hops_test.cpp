@@ -126,6 +126,12 @@ TEST_F(Hops, AReloadThatTakesAnApiHopsNameIsRefusedWhole) {
   EXPECT_THAT(event_types(), Contains("config.refused"));
 }
 
+TEST_F(Hops, AFileThatCannotBeReadIsToldWithItsPlaces) {
+  const Problems problems = {{"/hops/0/listen", "has no port", "add one", 3, 7}};
+  control.refuse_config(problems, ana);
+  EXPECT_THAT(events.back().details, ElementsAre(std::pair<std::string, DetailValue>("problems", problems)));
+}
+
 TEST_F(Hops, AReloadThatTheDataPlaneRefusesChangesNothing) {
   reload({"db"});
   plane.refuse_next({{"/hops/1/listen", "address in use", ""}});
