@@ -118,6 +118,14 @@ TEST(Located, gives_problems_the_nearest_line_on_their_path) {
   EXPECT_THAT(lines_of(problems), ElementsAre("3:12 /faults/0/close: x", "2:5 /faults/0/dose/unit: y", "1:1 odd: z"));
 }
 
+TEST(Capped, keeps_the_first_and_counts_the_rest) {
+  Problems problems(most_problems, {"/a", "is odd", ""});
+  EXPECT_EQ(capped(problems), problems);
+  problems.resize(12'000, {"/b", "is even", ""});
+  EXPECT_THAT(capped(problems), testing::SizeIs(most_problems + 1));
+  EXPECT_EQ(capped(problems).back(), (Problem{"", "and 11900 more problems", "mend those above first"}));
+}
+
 TEST(FormatProblems, is_one_line_each_as_compilers_do_from_top_to_bottom) {
   const Problems problems = {{"/hops/0/listen", "has no port", "add one", 3, 14}, {"", "is odd", "", 1, 1}};
   EXPECT_EQ(format_problems("squall.yaml", problems),
