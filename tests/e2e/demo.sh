@@ -7,3 +7,4 @@ done
 for fault in narrow-database cache-cut; do
   says "$fault: [1-9]" "$dir/out" || fail "$fault never hit: $(cat "$dir/out")"
 done
+says "cache-refused: refused by the kernel" "$dir/out" || fail "a count of what nobody counts: $(cat "$dir/out")"
