@@ -115,11 +115,10 @@ void Hop::open_door(TimePoint now) {
 }
 
 void Hop::shut_door() {
-  if (!listening_) return;
+  if (listening_) acceptor_.release();
   listening_ = false;
   setup_->state->listening = false;
-  acceptor_.release();
-  socket_->refuse();
+  socket_->refuse();  // also when this hop has never opened: the socket listens from its publish on
 }
 
 void Hop::wait_for_clients() {

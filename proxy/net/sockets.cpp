@@ -236,13 +236,13 @@ Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address,
   }
   Address real = address;
   real.port = port_of(*place);
-  auto socket = std::make_shared<ListenSocket>(descriptor, real, home);
+  auto socket = std::make_shared<ListenSocket>(descriptor, real, home, listening);
   socket->note_file();
   return socket;
 }
 
-ListenSocket::ListenSocket(int descriptor, Address real, std::size_t home)
-    : descriptor_(descriptor), real_(std::move(real)), home_(home) {}
+ListenSocket::ListenSocket(int descriptor, Address real, std::size_t home, bool listening)
+    : descriptor_(descriptor), listening_(listening), real_(std::move(real)), home_(home) {}
 
 ListenSocket::~ListenSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -270,12 +270,15 @@ bool ListenSocket::listen() {
     descriptor_ = bound_socket(place);
     note_file();
   }
-  return ::listen(descriptor_, backlog) == 0;
+  listening_ = ::listen(descriptor_, backlog) == 0;
+  return listening_;
 }
 
 // shutdown() takes a TCP socket out of the listening state but keeps its port; listen() brings it back. A Unix socket
 // does not come back, so it is closed, and its file left to refuse whoever comes.
 void ListenSocket::refuse() {
+  if (!listening_) return;
+  listening_ = false;
   if (real_.kind == Address::Kind::tcp) {
     ::shutdown(descriptor_, SHUT_RD);
   } else if (descriptor_ >= 0) {

@@ -41,7 +41,7 @@ class ListenSocket {
   // Bound and, unless its hop is switched off, listening: what can fail does so before anything is published.
   static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home, bool listening = true);
 
-  ListenSocket(int descriptor, Address real, std::size_t home);
+  ListenSocket(int descriptor, Address real, std::size_t home, bool listening);
   ListenSocket(const ListenSocket&) = delete;
   ListenSocket& operator=(const ListenSocket&) = delete;
   ~ListenSocket();
@@ -59,6 +59,7 @@ class ListenSocket {
   void remove_file() const;
 
   int descriptor_;
+  bool listening_;  // in the kernel: clients may connect, whether or not anybody accepts them yet
   Address real_;
   dev_t device_ = 0;  // of a Unix socket's file, to remove that one and no other
   ino_t inode_ = 0;

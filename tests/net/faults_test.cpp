@@ -81,6 +81,15 @@ TEST_F(Faults, RefuseIsTheKernelsOwnAndThePortComesBack) {
   EXPECT_EQ(upstream.accept().receive(4), "back");
 }
 
+TEST_F(Faults, RefuseHoldsFromTheHopsFirstMoment) {
+  Listener upstream;
+  desired.faults = {close("refuse", Point::connect)};
+  const Address listen = hop_to(upstream.address());
+  EXPECT_EQ(try_connect(listen).second, ECONNREFUSED);
+  publish({});
+  EXPECT_EQ(try_connect(listen).second, 0);
+}
+
 TEST_F(Faults, RefuseEndsAtItsDeadline) {
   Listener upstream;
   const Address listen = hop_to(upstream.address());
