@@ -36,7 +36,8 @@ class StandIn {
     });
     server_.Put("/v1/faults", [this](const httplib::Request& request, httplib::Response& response) {
       const std::scoped_lock lock(mutex_);
-      for (const Json& fault : Json::parse(request.body)["faults"]) faults_.insert(fault["name"].get<std::string>());
+      const Json body = Json::parse(request.body);
+      for (const Json& fault : body["faults"]) faults_.insert(fault["name"].get<std::string>());
       response.status = halted_ ? 423 : 200;
       response.set_content(halted_ ? R"({"detail": "halted"})" : "{}", "application/json");
     });
