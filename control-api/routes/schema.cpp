@@ -80,9 +80,10 @@ Node fault_schema(Catalog catalog) {
     properties.push_back({std::string(verb->name), verb_schema(*verb)});
     one_verb.push(Node::map({{"required", texts(std::vector<std::string_view>{verb->name})}}));
   }
-  properties.push_back({"dose", object({{"probability", schema_of("number", "0 to 1; 0 is a live preview.", "0.25")},
-                                        {"unit", schema_of("string", "What is drawn for.", "connection")},
-                                        {"seed", schema_of("integer", "The dice's seed, below 2^53; else the server's.")}})});
+  properties.push_back(
+      {"dose", object({{"probability", schema_of("number", "0 to 1; 0 is a live preview.", "0.25")},
+                       {"unit", schema_of("string", "What is drawn for.", "connection")},
+                       {"seed", schema_of("integer", "The dice's seed, below 2^53; else the server's.")}})});
   properties.push_back({"after", schema_of("string", "From the receipt until it acts.", "0s")});
   properties.push_back({"for", schema_of("string", "How long it acts. It always ends by itself.", "5m")});
   properties.push_back({"existing", schema_of("boolean", "Also connections that are open already.")});
