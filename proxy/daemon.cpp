@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t api_connections = 1024;
 
+// The one place where chance comes in from outside; from here on it is an argument.
 std::uint64_t fresh_seed() {
   std::random_device device;
   const std::uint64_t seed = (std::uint64_t{device()} << 32) | device();
