@@ -84,40 +84,44 @@ TEST_F(Control, AClientThatNeverReadsDelaysNoCall) {
 }
 
 // A listener whose queue is full neither accepts nor refuses: the dial hangs.
+class FullListener {
+ public:
+  FullListener() {
+    const auto place = *literal(Listener::loopback(0));
+    EXPECT_EQ(::bind(socket_.descriptor(), place.get(), place.size), 0);
+    EXPECT_EQ(::listen(socket_.descriptor(), 0), 0);
+  }
+  Address address() const {
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    ::getsockname(socket_.descriptor(), reinterpret_cast<sockaddr*>(&name), &size);
+    return Listener::loopback(ntohs(name.sin_port));
+  }
+
+ private:
+  End socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+};
+
 TEST_F(Control, AnUpstreamThatNeverAcceptsDelaysNoCall) {
-  const int full = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto place = *literal(Listener::loopback(0));
-  ASSERT_EQ(::bind(full, place.get(), place.size), 0);
-  ASSERT_EQ(::listen(full, 0), 0);
-  sockaddr_in name{};
-  socklen_t size = sizeof name;
-  ::getsockname(full, reinterpret_cast<sockaddr*>(&name), &size);
-  const Address listen = hop_to(Listener::loopback(ntohs(name.sin_port)));
+  const FullListener full;
+  const Address listen = hop_to(full.address());
   std::vector<End> clients;
   for (int i = 0; i < 8; ++i) clients.push_back(connect(listen));
   for (int i = 0; i < 50; ++i) publish(i % 2 == 0 ? std::vector<FaultSpec>{} : std::vector{delay(milliseconds{5})});
   eventually([&] { return hop_stats().accepted == 8; });
   EXPECT_TRUE(engine.cut("hop", 8));
   EXPECT_EQ(clients[7].next(), "reset");
-  ::close(full);
 }
 
 TEST_F(Control, ADialThatHangsEndsAtItsDeadlineWithAReset) {
-  const int full = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto place = *literal(Listener::loopback(0));
-  ASSERT_EQ(::bind(full, place.get(), place.size), 0);
-  ASSERT_EQ(::listen(full, 0), 0);
-  sockaddr_in name{};
-  socklen_t size = sizeof name;
-  ::getsockname(full, reinterpret_cast<sockaddr*>(&name), &size);
-  const Address listen = hop_to(Listener::loopback(ntohs(name.sin_port)));
+  const FullListener full;
+  const Address listen = hop_to(full.address());
   desired.hops[0].dial_timeout = milliseconds{100};
   publish();
   std::vector<End> clients;
   for (int i = 0; i < 8; ++i) clients.push_back(connect(listen));
   EXPECT_EQ(clients.back().next(), "reset");
   eventually([&] { return hop_stats().dial_failures > 0; });
-  ::close(full);
 }
 
 TEST_F(Control, ADisabledHopRefusesCutsAndComesBack) {
