@@ -35,4 +35,21 @@ struct Network {
   bool operator==(const Network&) const = default;
 };
 
+// Who has connected, without the port. An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) is the IPv4 one.
+struct IpAddress {
+  enum class Family : std::uint8_t { none, v4, v6 };  // none: a Unix socket's client has no address
+
+  Family family = Family::none;
+  std::uint8_t bytes[16] = {};  // network byte order; the first 4 for v4
+
+  bool operator==(const IpAddress&) const = default;
+};
+
+constexpr bool contains(const Network& network, const IpAddress& address) {
+  if (address.family != (network.v6 ? IpAddress::Family::v6 : IpAddress::Family::v4)) return false;
+  for (int bit = 0; bit < network.prefix; ++bit)
+    if (((network.bytes[bit / 8] ^ address.bytes[bit / 8]) >> (7 - bit % 8) & 1) != 0) return false;
+  return true;
+}
+
 }  // namespace squall

@@ -18,9 +18,13 @@ enum class ParameterType {
   duration,             // 300ms, 5s, 2m, 1h                     -> Duration
   duration_or_forever,  // the same, or the word forever         -> Duration (squall::forever)
   duration_range,       // [50ms, 150ms]                         -> DurationRange
+  normal,               // [100ms, 20ms]                         -> NormalDuration
+  pareto,               // [50ms, 1.5]                           -> ParetoDuration
+  trace,                // [10ms, 20ms, ...], or a file's name   -> Trace
   byte_rate,            // 64kB/s, 1MiB/s                        -> ByteRate
   bytes,                // 16kB, 1MiB                            -> Bytes
   bytes_or_duration,    // 16kB or 30s                           -> Bytes or Duration
+  share,                // 80% or 0.8                            -> Share
   choice                // one of `choices`                      -> std::string
 };
 
@@ -31,9 +35,11 @@ struct Parameter {
   bool shorthand = false;  // `verb: value` stands for `verb: {name: value}`
   bool required = false;
   std::string_view group = {};  // of the parameters that share a group exactly one must be given
+  // Belongs to that parameter: refused without it, and when also `required`, needed with it.
+  std::string_view with = {};
   std::span<const std::string_view> choices = {};
   std::string_view fallback = {};  // what is meant when it is left out, as a user would write it
-  // Inclusive bounds in the base unit: nanoseconds, bytes, bytes per second, or the bare count.
+  // Inclusive bounds in the base unit: nanoseconds, bytes, bytes per second, percent, or the bare count.
   std::uint64_t low = 0;
   std::uint64_t high = UINT64_MAX;
 };
@@ -53,6 +59,7 @@ struct VerbInfo {
   // What the table cannot say: parameters, point, dose and hop that do not go together. Paths are relative to the
   // fault.
   Problems (*check)(const FaultSpec& fault, const HopSpec& hop) = nullptr;
+  bool scales = false;  // `ramp_of: intensity` makes sense: there is a size that can grow
 };
 
 using Catalog = std::span<const VerbInfo* const>;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <squall/address.hpp>
 #include <squall/time.hpp>
 #include <squall/units.hpp>
 
@@ -23,8 +25,35 @@ struct DurationRange {
   bool operator==(const DurationRange&) const = default;
 };
 
+struct NormalDuration {
+  Duration mean{};
+  Duration deviation{};  // one standard deviation
+  bool operator==(const NormalDuration&) const = default;
+};
+
+struct ParetoDuration {
+  Duration scale{};    // the smallest value
+  double shape = 1.0;  // the smaller, the longer the tail
+  bool operator==(const ParetoDuration&) const = default;
+};
+
+// Recorded durations, replayed in order. Copies share the values, which may be many.
+class Trace {
+ public:
+  Trace() = default;
+  explicit Trace(std::vector<Duration> values)
+      : values_(std::make_shared<const std::vector<Duration>>(std::move(values))) {}
+
+  const std::vector<Duration>& values() const { return *values_; }
+  bool operator==(const Trace& other) const { return values_ == other.values_ || *values_ == *other.values_; }
+
+ private:
+  std::shared_ptr<const std::vector<Duration>> values_ = std::make_shared<const std::vector<Duration>>();
+};
+
 // One parameter of a verb, typed. A string is one of the parameter's declared choices.
-using ArgumentValue = std::variant<bool, std::uint64_t, Duration, DurationRange, Bytes, ByteRate, std::string>;
+using ArgumentValue = std::variant<bool, std::uint64_t, Duration, DurationRange, NormalDuration, ParetoDuration, Trace,
+                                   Bytes, ByteRate, Share, std::string>;
 
 struct Argument {
   std::string parameter;
@@ -43,14 +72,62 @@ std::optional<T> argument(const Arguments& arguments, std::string_view parameter
   return std::nullopt;
 }
 
-// How often. The unit is drawn once; a draw is hash(seed, fault name, unit) < probability.
+// For which traffic. Lists are OR; an empty one says nothing.
+struct Match {
+  std::vector<Network> client;      // the client's address is in one of them
+  std::vector<Network> not_client;  // and in none of these
+
+  bool empty() const { return client.empty() && not_client.empty(); }
+  bool operator==(const Match&) const = default;
+};
+
+// How often. The unit is drawn once: hash(seed, fault name, unit) < probability. `skip`, `first`, `every` and
+// `sequence` look at the unit's place: connections that were open when the fault was put first, by number, then in
+// accept order.
 struct Dose {
-  enum class Unit { connection };
+  enum class Unit { connection, client };  // client: all connections from one address share their draw
 
   double probability = 1.0;  // 0..1; 0 is a live preview: matched and skipped are counted, nothing is touched
   Unit unit = Unit::connection;
+  std::uint64_t skip = 0;            // so many are spared before the others below begin to count
+  std::uint64_t first = 0;           // only so many may be hit; 0: no matter
+  std::uint64_t every = 0;           // only each N-th, the N-th first; 0: no matter
+  std::string sequence;              // F: hit, `.`: spared, repeated for ever; empty: no matter
+  std::uint64_t max_active = 0;      // connections gripped at once; 0: no cap, as for the two below
+  std::uint64_t max_total = 0;       // connections gripped over the fault's life
+  std::uint64_t max_per_second = 0;  // connections gripped in a second
+
+  bool in_order() const { return skip != 0 || first != 0 || every != 0 || !sequence.empty(); }
+  bool capped() const { return max_active != 0 || max_total != 0 || max_per_second != 0; }
   bool operator==(const Dose&) const = default;
 };
+
+// Growing from nothing to full while `over` passes from the fault's start.
+struct Ramp {
+  enum class Of { probability, intensity };
+
+  Duration over{};  // 0: no ramp
+  Of of = Of::probability;
+  bool operator==(const Ramp&) const = default;
+};
+
+// Flapping: active for `on`, not for `off`, and so on from the fault's start.
+struct Pulse {
+  Duration on{};  // 0: no pulse
+  Duration off{};
+  bool operator==(const Pulse&) const = default;
+};
+
+// One of several things that a fault may do; a die picks one for each unit, by weight.
+struct Alternative {
+  std::uint64_t weight = 1;
+  std::string verb;
+  Arguments arguments;
+  bool operator==(const Alternative&) const = default;
+};
+
+// The `verb` of a fault that has alternatives.
+inline constexpr std::string_view one_of = "one_of";
 
 struct FaultSpec {
   std::string name;  // unique in the server, and what the dice know the fault by
@@ -58,7 +135,11 @@ struct FaultSpec {
   Point on = Point::response;
   std::string verb;
   Arguments arguments;
+  std::vector<Alternative> alternatives;  // of a fault whose verb is one_of, and of no other
+  Match match;
   Dose dose;
+  Ramp ramp;
+  Pulse pulse;
   Duration after{};      // from the receipt of the publish that brought this revision
   Duration lasts{};      // `for`; the fault ends by itself at start + after + lasts
   bool existing = true;  // also connections that were open before the fault started

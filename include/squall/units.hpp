@@ -17,4 +17,10 @@ struct ByteRate {
   auto operator<=>(const ByteRate&) const = default;
 };
 
+// A part of a whole, 0..1. Spelled 80% or 0.8.
+struct Share {
+  double value = 0;
+  auto operator<=>(const Share&) const = default;
+};
+
 }  // namespace squall

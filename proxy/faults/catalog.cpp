@@ -12,6 +12,7 @@ std::span<const Verb* const> verbs() {
       &limit,     // cap a count
       &drop,      // it never arrives
       &close,     // end the connection
+      &rewrite,   // pass it on changed
   };
   return all;
 }

@@ -77,6 +77,7 @@ constexpr VerbPoint points[] = {
     {Point::connect, "refuse: ECONNREFUSED; reset and fin: accepted, then closed, the upstream is never dialled"},
     {Point::request, "the connection ends when bytes to the upstream have reached the mark"},
     {Point::response, "the connection ends when bytes to the client have reached the mark"},
+    {Point::close, "when one end sends its FIN: reset sends a RST to both instead, fin ends both directions at once"},
 };
 
 constexpr Parameter parameters[] = {
@@ -97,20 +98,26 @@ Problems check(const FaultSpec& fault, const HopSpec& hop) {
   Problems problems;
   const std::string how = argument<std::string>(fault.arguments, "how").value_or("");
   const bool at_connect = fault.on == Point::connect;
+  const bool at_close = fault.on == Point::close;
   if (how == "refuse" && !at_connect)
     problems.push_back({"/close", "refuse exists only at connect", "write on: connect, or close: reset"});
   if (how == "half" && at_connect)
     problems.push_back({"/close", "half needs a stream, and at connect there is none yet",
                         "write on: request or on: response, or close: fin"});
-  if (how == "refuse" && fault.dose.probability < 1)
-    problems.push_back({"/dose", "nobody can refuse a share of the connects to an open port",
-                        "leave the dose out, or write close: reset (accepted, then RST)"});
-  if (how == "refuse" && !fault.existing)
-    problems.push_back({"/existing", "a listener is shut for everybody, and open connections are none of its business",
-                        "leave existing out"});
-  if (at_connect && std::ranges::any_of(fault.arguments, [](const Argument& a) { return a.parameter == "after"; }))
-    problems.push_back({"/close/after", "at connect nothing has passed that could be counted",
-                        "put a delay on connect before it, or write on: request"});
+  if (how == "half" && at_close)
+    problems.push_back(
+        {"/close", "the direction that closes is half closed already", "write close: fin or close: reset"});
+  if (how == "refuse")
+    for (Problem& problem : whole_door_only(fault, "nobody can refuse some of the connects to an open port",
+                                            "leave it out, or write close: reset (accepted, then RST)"))
+      problems.push_back(std::move(problem));
+  const bool has_mark = std::ranges::any_of(fault.arguments, [](const Argument& a) { return a.parameter == "after"; });
+  if (has_mark && (at_connect || at_close))
+    problems.push_back({"/close/after",
+                        at_connect ? "at connect nothing has passed that could be counted"
+                                   : "at close nothing more passes that could be counted",
+                        at_connect ? "put a delay on connect before it, or write on: request"
+                                   : "put a delay on close before it, or write on: request"});
   if (how == "reset" && hop.listen.kind == Address::Kind::unix_socket)
     problems.push_back({"/close", "a Unix socket knows no RST", "write close: fin"});
   return problems;

@@ -22,15 +22,21 @@ class Dice {
     for (const char c : fault) key_ = mix(key_ ^ static_cast<unsigned char>(c));
   }
 
-  // In [0, 1), with 53 bits. Two kinds of question about one subject must not share their draws, hence two functions.
-  constexpr double who(std::uint64_t subject) const { return draw(mix(key_ ^ 1), subject, 0); }
+  // In [0, 1), with 53 bits. Kinds of question about one subject must not share their draws, hence a function each.
+  constexpr double who(std::uint64_t subject) const { return unit(bits(1, subject, 0)); }
   constexpr double how_much(std::uint64_t subject, std::uint64_t sequence) const {
-    return draw(mix(key_ ^ 2), subject, sequence);
+    return unit(bits(2, subject, sequence));
+  }
+  constexpr double which(std::uint64_t subject) const { return unit(bits(3, subject, 0)); }
+  constexpr std::uint64_t noise(std::uint64_t subject, std::uint64_t sequence) const {
+    return bits(4, subject, sequence);
   }
 
  private:
-  static constexpr double draw(std::uint64_t key, std::uint64_t subject, std::uint64_t sequence) {
-    return static_cast<double>(mix(mix(key ^ subject) ^ sequence) >> 11) * 0x1.0p-53;
+  static constexpr double unit(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1.0p-53; }
+
+  constexpr std::uint64_t bits(std::uint64_t kind, std::uint64_t subject, std::uint64_t sequence) const {
+    return mix(mix(mix(key_ ^ kind) ^ subject) ^ sequence);
   }
 
   std::uint64_t key_;

@@ -1,5 +1,6 @@
 // drop: it never arrives. The bytes are read and acknowledged, so the sender believes they went out, and thrown away, a
-// FIN too. A stream that lost a byte is never resumed: the lane resets it when the fault ends.
+// FIN too. A stream that lost a byte is never resumed: the lane resets it when the fault ends. At connect it is the SYN
+// that is lost: the door's business, with the kernel's help.
 #include "faults/verbs.hpp"
 
 namespace squall::faults {
@@ -17,14 +18,25 @@ class DropJudge final : public Judge {
 
 class Drop final : public Behaviour {
  public:
-  explicit Drop(const FaultSpec&) {}
+  explicit Drop(const FaultSpec& fault) : at_connect_(fault.on == Point::connect) {}
 
-  std::unique_ptr<Judge> attach(const Grip& grip) const override { return std::make_unique<DropJudge>(grip.slot()); }
+  std::unique_ptr<Judge> attach(const Grip& grip) const override {
+    if (at_connect_) return nullptr;
+    return std::make_unique<DropJudge>(grip.slot());
+  }
+  Door door(std::uint64_t) const override { return at_connect_ ? Door::hang : Door::open; }
+
+ private:
+  bool at_connect_;
 };
 
 constexpr VerbPoint points[] = {
+    {Point::connect,
+     "connects hang, the first perhaps excepted, and get through about a second after the fault has "
+     "ended; hits are the SYNs that the kernel counted as dropped"},
     {Point::request, "the upstream never sees the bytes; the stream is reset when the fault ends"},
     {Point::response, "the client never sees the bytes; the stream is reset when the fault ends"},
+    {Point::close, "the other end never learns that this one has closed; the stream is reset when the fault ends"},
 };
 
 constexpr Parameter parameters[] = {
@@ -35,9 +47,19 @@ constexpr Parameter parameters[] = {
      .required = true},
 };
 
-Problems check(const FaultSpec& fault, const HopSpec&) {
-  if (argument<bool>(fault.arguments, "swallow").value_or(true)) return {};
-  return {{"/drop", "drop is true or not there", "write drop: true, or switch the fault off with enabled: false"}};
+Problems check(const FaultSpec& fault, const HopSpec& hop) {
+  Problems problems;
+  if (!argument<bool>(fault.arguments, "swallow").value_or(true))
+    problems.push_back(
+        {"/drop", "drop is true or not there", "write drop: true, or switch the fault off with enabled: false"});
+  if (fault.on != Point::connect) return problems;
+  for (Problem& problem :
+       whole_door_only(fault, "nobody can lose the SYNs of some clients only: drop at connect is for all"))
+    problems.push_back(std::move(problem));
+  if (hop.listen.kind == Address::Kind::unix_socket)
+    problems.push_back({"/drop", "a Unix socket has no SYN that could be lost",
+                        "write delay: forever, which accepts and then stalls"});
+  return problems;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <squall/fault.hpp>
 
@@ -16,28 +17,54 @@ class Fault {
   Fault(FaultSpec spec, TimePoint start, std::shared_ptr<Ledger> ledger);
 
   const FaultSpec& spec() const { return spec_; }
-  const Behaviour& behaviour() const { return *behaviour_; }
   Ledger& ledger() const { return *ledger_; }
   const std::shared_ptr<Ledger>& shared_ledger() const { return ledger_; }
 
   TimePoint start() const { return start_; }
   TimePoint active_from() const { return active_from_; }
   TimePoint until() const { return until_; }
-  bool active(TimePoint now) const { return spec_.enabled && active_from_ <= now && now < until_; }
+  bool active(TimePoint now) const { return spec_.enabled && active_from_ <= now && now < until_ && in_pulse(now); }
 
   // The next instant after `now` at which `active` changes by itself.
   TimePoint next_change(TimePoint now) const;
 
-  // Whether the fault looks at this connection at all, and whether the dose picks it.
-  bool matches(const Subject& subject) const { return spec_.existing || subject.opened >= active_from_; }
-  bool picks(const Subject& subject) const { return dice_.who(subject.connection) < spec_.dose.probability; }
+  // How far a ramp of intensity has come, 0..1.
+  double intensity(TimePoint at) const;
+
+  // Whether the fault looks at this connection at all: its traffic is meant, and it was not open before its time.
+  bool matches(const Subject& subject) const {
+    return matches_traffic(subject) && (spec_.existing || subject.opened >= active_from_);
+  }
+  bool matches_traffic(const Subject& subject) const;
+
+  // Whether the dose asks for places; then whoever matches is given one, from 1, before it is picked.
+  bool orders() const { return spec_.dose.in_order(); }
+
+  // From when on the dose picks this connection, a ramp of probability included; never: it is spared.
+  TimePoint picked_from(const Subject& subject, std::uint64_t place) const;
+
+  // What it does to this connection: of several alternatives the one that the die chose.
+  const Behaviour& behaviour(const Subject& subject) const;
+
+  // What it says to the door of its hop. A fault with alternatives leaves the door alone.
+  Door door(std::uint64_t open_connections) const;
 
  private:
+  struct Choice {
+    double up_to = 1;  // of the die, in the order of the alternatives
+    std::unique_ptr<const Behaviour> behaviour;
+  };
+
+  void compile_choices();
+  bool in_pulse(TimePoint now) const;
+  bool in_order(std::uint64_t place) const;
+  std::uint64_t unit_of(const Subject& subject) const;
+
   FaultSpec spec_;
   TimePoint start_, active_from_, until_;
   Dice dice_;
   std::shared_ptr<Ledger> ledger_;
-  std::unique_ptr<const Behaviour> behaviour_;
+  std::vector<Choice> choices_;  // one, unless there are alternatives
 };
 
 using FaultList = std::vector<std::shared_ptr<const Fault>>;

@@ -40,10 +40,7 @@ constexpr Parameter parameters[] = {
 };
 
 Problems check(const FaultSpec& fault, const HopSpec& hop) {
-  Problems problems;
-  if (fault.dose.probability < 1)
-    problems.push_back({"/dose", "a limit counts every connection of the hop and takes no dose", "leave the dose out"});
-  if (!fault.existing) problems.push_back({"/existing", "a limit counts every open connection", "leave existing out"});
+  Problems problems = whole_door_only(fault, "a limit counts every connection of the hop and cannot pick among them");
   if (argument<std::string>(fault.arguments, "over") == "reset" && hop.listen.kind == Address::Kind::unix_socket)
     problems.push_back({"/limit/over", "a Unix socket knows no RST", "write over: queue or over: refuse"});
   return problems;

@@ -4,28 +4,69 @@
 #include <algorithm>
 
 namespace squall::faults {
+namespace {
 
-Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Entry* previous) {
+// Whoever was open when the fault came is on its roll, whoever came later was given a place by the door. A connection
+// that was on its way from the door to its shard meanwhile is on neither, and takes the next.
+std::uint64_t place_of(const Fault& fault, const Subject& subject, const Places& places) {
+  for (const auto& [ledger, place] : places)
+    if (ledger == fault.shared_ledger()) return place;
+  const std::uint64_t place = fault.ledger().place_on_roll(subject.connection);
+  return place != 0 ? place : fault.ledger().next_place();
+}
+
+}  // namespace
+
+TimePoint Plan::Entry::next_change(TimePoint now) const {
+  const TimePoint change = fault->next_change(now);
+  return picked_from > now ? std::min(change, picked_from) : change;
+}
+
+// A dose with caps is asked once, when the fault first is active on this connection. Whoever is too many stays spared.
+bool Plan::Entry::grip(LedgerSlot& slot, TimePoint now) {
+  if (hold || !fault->spec().dose.capped()) return true;
+  if (fault->ledger().grip(fault->spec().dose, now)) {
+    hold.reset(&fault->ledger());
+    return true;
+  }
+  slot.overflow.add();
+  judge.reset();
+  return false;
+}
+
+Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Places& places,
+                             Entry* previous) {
   LedgerSlot& slot = fault->ledger().slot(subject.shard);
-  const bool picked = fault->picks(subject);
+  Entry entry;
+  entry.fault = fault;
+  if (fault->orders())
+    entry.place = previous != nullptr && previous->place != 0 ? previous->place : place_of(*fault, subject, places);
+  entry.picked_from = fault->picked_from(subject, entry.place);
   if (previous == nullptr) {
     slot.matched.add();
-    if (!picked) slot.skipped.add();
+    if (entry.picked_from == never) slot.skipped.add();
   }
-  Entry entry{fault, nullptr};
-  if (!picked) return entry;
+  if (entry.picked_from == never) return entry;
   // Also while it is switched off: what has been counted must be there when it is switched on again.
-  entry.judge = fault->behaviour().attach(
-      {.subject = subject, .ledger = fault->ledger(), .since = std::max(subject.opened, fault->active_from())});
+  const Behaviour& behaviour = fault->behaviour(subject);
+  entry.felt_rate = behaviour.felt_rate();
+  entry.judge = behaviour.attach({.subject = subject,
+                                  .ledger = fault->ledger(),
+                                  .since = std::max(subject.opened, entry.picked_from),
+                                  .active_from = fault->active_from()});
+  if (previous != nullptr && previous->fault->shared_ledger() == fault->shared_ledger())
+    entry.hold = std::move(previous->hold);
   if (entry.judge && previous != nullptr && previous->judge) entry.judge->take_over(*previous->judge);
   return entry;
 }
 
-void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now) {
+void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
+                  const Places& places) {
   if (faults.empty() && entries_.empty()) return;
+  shard_ = subject.shard;
   std::vector<Entry> next;
   for (const auto& fault : faults) {
-    if (fault->spec().on != point_ || now >= fault->until()) continue;
+    if (fault->spec().on != point_ || now >= fault->until() || !fault->matches_traffic(subject)) continue;
     const auto same = std::ranges::find_if(
         entries_, [&](const Entry& entry) { return entry.fault && entry.fault->spec().name == fault->spec().name; });
     // Whoever was looked at stays looked at, also when an edit has moved the fault's start past their opening.
@@ -33,33 +74,38 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
     if (same != entries_.end() && same->fault == fault)
       next.push_back(std::move(*same));
     else
-      next.push_back(make_entry(fault, subject, same == entries_.end() ? nullptr : &*same));
+      next.push_back(make_entry(fault, subject, places, same == entries_.end() ? nullptr : &*same));
   }
   entries_ = std::move(next);
 }
 
-Ruling Plan::rule(const Head& head, TimePoint now) {
+Ruling Plan::rule(Head head, TimePoint now) {
   std::erase_if(entries_, [now](const Entry& entry) { return now >= entry.fault->until(); });
   Ruling ruling;
-  for (const Entry& entry : entries_) {
+  for (Entry& entry : entries_) {
     if (!entry.judge) continue;
-    ruling.changes = std::min(ruling.changes, entry.fault->next_change(now));
-    if (ruling.verdict.fate != Fate::pass || !entry.fault->active(now)) continue;
-    ruling.felt_rate = std::min(ruling.felt_rate, entry.fault->behaviour().felt_rate());
+    ruling.changes = std::min(ruling.changes, entry.next_change(now));
+    if (ruling.verdict.fate != Fate::pass || !entry.active(now)) continue;
+    if (!entry.grip(entry.fault->ledger().slot(shard_), now)) continue;
+    ruling.felt_rate = std::min(ruling.felt_rate, entry.felt_rate);
+    head.intensity = entry.fault->intensity(head.arrived);
     ruling.verdict = fold(ruling.verdict, entry.judge->judge(head, now));
     if (const TimePoint wakes = entry.judge->wakes(); wakes > now) ruling.changes = std::min(ruling.changes, wakes);
   }
   return ruling;
 }
 
-void Plan::left(const Head& head, std::size_t bytes, TimePoint now) {
-  for (const Entry& entry : entries_)
-    if (entry.judge && entry.fault->active(now)) entry.judge->left(head, bytes, now);
+void Plan::left(Head head, std::size_t bytes, TimePoint now) {
+  for (const Entry& entry : entries_) {
+    if (!entry.active(now)) continue;
+    head.intensity = entry.fault->intensity(head.arrived);
+    entry.judge->left(head, bytes, now);
+  }
 }
 
 void Plan::list_active(TimePoint now, std::vector<std::string>& names) const {
   for (const Entry& entry : entries_)
-    if (entry.judge && entry.fault->active(now)) names.push_back(entry.fault->spec().name);
+    if (entry.active(now)) names.push_back(entry.fault->spec().name);
 }
 
 }  // namespace squall::faults

@@ -1,10 +1,11 @@
 // The faults of a hop compiled for one lane of one connection: who judges, in which order, and how the verdicts fold.
-// Lives in the lane (or, for the point connect, in the connection) on its shard.
+// Lives in the lane (or, for the points connect and close, in the connection) on its shard.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faults/fault.hpp"
@@ -17,6 +18,9 @@ struct Ruling {
   std::uint64_t felt_rate = UINT64_MAX;  // the slowest rate that a fault wants the sender to feel; 0: a stall
 };
 
+// The places that a hop's door gave to a connection, in accept order, by the ledgers of the faults that count them.
+using Places = std::vector<std::pair<std::shared_ptr<const Ledger>, std::uint64_t>>;
+
 class Plan {
  public:
   Plan() = default;
@@ -24,24 +28,41 @@ class Plan {
 
   // Takes the hop's faults of this plan's point. A fault that is the same object as before keeps its judge; a new
   // revision of a known name inherits from it; whoever is gone or over lets go at once.
-  void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now);
+  void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
+              const Places& places = {});
 
   bool empty() const { return entries_.empty(); }
 
-  Ruling rule(const Head& head, TimePoint now);
-  void left(const Head& head, std::size_t bytes, TimePoint now);
+  Ruling rule(Head head, TimePoint now);
+  void left(Head head, std::size_t bytes, TimePoint now);
 
   void list_active(TimePoint now, std::vector<std::string>& names) const;
 
  private:
+  // A grip that counts against the caps of its fault's dose, for as long as it is held.
+  struct LetGo {
+    void operator()(Ledger* ledger) const { ledger->let_go(); }
+  };
+  using Hold = std::unique_ptr<Ledger, LetGo>;
+
   struct Entry {
     std::shared_ptr<const Fault> fault;
-    std::unique_ptr<Judge> judge;  // null: this connection was spared
+    std::uint64_t place = 0;
+    TimePoint picked_from = never;
+    Hold hold;                     // declared before the judge: let go after it
+    std::unique_ptr<Judge> judge;  // null: this connection is spared
+    std::uint64_t felt_rate = UINT64_MAX;
+
+    bool active(TimePoint now) const { return judge && now >= picked_from && fault->active(now); }
+    TimePoint next_change(TimePoint now) const;
+    bool grip(LedgerSlot& slot, TimePoint now);
   };
 
-  Entry make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Entry* previous);
+  Entry make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Places& places,
+                   Entry* previous);
 
   Point point_ = Point::connect;
+  std::size_t shard_ = 0;
   std::vector<Entry> entries_;
 };
 

@@ -1,113 +1,125 @@
-// throttle: cap a rate. A token bucket kept as one absolute time, the instant up to which the rate is spent: credit is
-// what has passed since then, at most four quanta of 2 ms, so that there is no burst above 8 ms of rate and no drift.
-#include <algorithm>
-
+// throttle: cap a rate. By bytes in a second, each connection's or the hop's; by pieces with gaps; or by dribbling each
+// chunk out in parts. How each keeps its time is in throttle_judges.hpp.
+#include "faults/throttle_judges.hpp"
 #include "faults/verbs.hpp"
 
 namespace squall::faults {
 namespace {
 
-constexpr Duration quantum_time = std::chrono::milliseconds{2};
-constexpr Duration credit_time = 4 * quantum_time;
-constexpr std::uint64_t smallest_quantum = 64;  // a lane must not wake once per byte
 constexpr std::string_view sharing[] = {"connection", "hop"};
 
-class Throttle final : public Behaviour {
+class RateCap final : public Behaviour {
  public:
-  explicit Throttle(const FaultSpec& fault)
-      : rate_(argument<ByteRate>(fault.arguments, "rate")->per_second),
-        shared_(argument<std::string>(fault.arguments, "shared") == "hop") {}
+  RateCap(ByteRate rate, bool shared) : rate_(rate), shared_(shared) {}
 
-  std::unique_ptr<Judge> attach(const Grip& grip) const override;
-  std::uint64_t felt_rate() const override { return rate_; }
-
-  bool shared() const { return shared_; }
-
-  Duration time_for(std::uint64_t bytes) const {
-    return Duration{static_cast<Duration::rep>((wide{bytes} * second + rate_ - 1) / rate_)};
+  std::unique_ptr<Judge> attach(const Grip& grip) const override {
+    if (shared_) return std::make_unique<SharedRate>(Rate(rate_.per_second), grip);
+    return std::make_unique<OwnRate>(Rate(rate_.per_second), grip);
   }
-  std::uint64_t bytes_in(Duration time) const {
-    return static_cast<std::uint64_t>(wide{static_cast<std::uint64_t>(time.count())} * rate_ / second);
-  }
-  std::uint64_t quantum() const { return std::max(smallest_quantum, bytes_in(quantum_time)); }
-  Duration credit() const { return std::max(credit_time, 4 * time_for(smallest_quantum)); }
+  std::uint64_t felt_rate() const override { return rate_.per_second; }
 
  private:
-  __extension__ using wide = unsigned __int128;
-  static constexpr std::uint64_t second = 1'000'000'000;
-
-  std::uint64_t rate_;
+  ByteRate rate_;
   bool shared_;
 };
 
-class ThrottleJudge final : public Judge {
+class PieceCap final : public Behaviour {
  public:
-  ThrottleJudge(const Throttle& throttle, const Grip& grip)
-      : Judge(grip.slot()), throttle_(throttle), spent_(throttle.shared() ? grip.ledger.shared_rate() : own_) {}
+  PieceCap(Bytes size, Duration gap) : size_(size), gap_(gap) {}
 
-  Verdict judge(const Head& head, TimePoint now) override {
-    if (head.waiting == 0) return {};
-    const TimePoint spent = settle(now);
-    const std::uint64_t credit = spent < now ? throttle_.bytes_in(now - spent) : 0;
-    const std::uint64_t wanted = std::min<std::uint64_t>(head.waiting, throttle_.quantum());
-    if (credit >= wanted) return Verdict{.bytes_allowed = credit};
-    hit_once(head, now);
-    return Verdict{.not_before = spent + throttle_.time_for(wanted)};
+  std::unique_ptr<Judge> attach(const Grip& grip) const override {
+    return std::make_unique<Pieces>(size_.count, gap_, grip);
   }
-
-  void left(const Head&, std::size_t bytes, TimePoint) override {
-    spent_.fetch_add(throttle_.time_for(bytes).count(), std::memory_order_relaxed);
-  }
-
-  void inherit(const Judge& previous) final {
-    if (const auto* same = dynamic_cast<const ThrottleJudge*>(&previous)) own_ = same->own_.load();
+  std::uint64_t felt_rate() const override {
+    if (gap_ == Duration::zero()) return UINT64_MAX;
+    return static_cast<std::uint64_t>(static_cast<double>(size_.count) / std::chrono::duration<double>(gap_).count());
   }
 
  private:
-  // Credit is not saved up beyond its bound, and there is none before the first byte.
-  TimePoint settle(TimePoint now) {
-    Duration::rep spent = spent_.load(std::memory_order_relaxed);
-    while (true) {
-      const TimePoint oldest = spent == unused ? now : now - throttle_.credit();
-      if (TimePoint{Duration{spent}} >= oldest && spent != unused) return TimePoint{Duration{spent}};
-      if (spent_.compare_exchange_weak(spent, oldest.time_since_epoch().count(), std::memory_order_relaxed))
-        return oldest;
-    }
-  }
-
-  static constexpr Duration::rep unused = TimePoint::min().time_since_epoch().count();
-
-  const Throttle& throttle_;
-  std::atomic<Duration::rep> own_{unused};
-  std::atomic<Duration::rep>& spent_;
+  Bytes size_;
+  Duration gap_;
 };
 
-std::unique_ptr<Judge> Throttle::attach(const Grip& grip) const { return std::make_unique<ThrottleJudge>(*this, grip); }
+class DribbleCap final : public Behaviour {
+ public:
+  DribbleCap(std::uint64_t parts, Duration over) : parts_(parts), over_(over) {}
+
+  std::unique_ptr<Judge> attach(const Grip& grip) const override {
+    return std::make_unique<Dribble>(parts_, over_, grip);
+  }
+  std::uint64_t felt_rate() const override { return 0; }  // whatever the chunks are, the sender must not run ahead
+
+ private:
+  std::uint64_t parts_;
+  Duration over_;
+};
+
+std::unique_ptr<const Behaviour> compile(const FaultSpec& fault) {
+  const Arguments& how = fault.arguments;
+  const Duration none{};
+  if (const auto chunk = argument<Bytes>(how, "chunk"))
+    return std::make_unique<PieceCap>(*chunk, argument<Duration>(how, "gap").value_or(none));
+  if (const auto chunks = argument<std::uint64_t>(how, "chunks"))
+    return std::make_unique<DribbleCap>(*chunks, argument<Duration>(how, "over").value_or(none));
+  return std::make_unique<RateCap>(*argument<ByteRate>(how, "rate"), argument<std::string>(how, "shared") == "hop");
+}
 
 constexpr VerbPoint points[] = {
-    {Point::request, "bytes leave for the upstream no faster than the rate"},
-    {Point::response, "bytes leave for the client no faster than the rate"},
+    {Point::request, "bytes leave for the upstream no faster"},
+    {Point::response, "bytes leave for the client no faster"},
 };
+
+constexpr std::string_view how_fast = "how fast";
 
 constexpr Parameter parameters[] = {
     {.name = "rate",
      .type = ParameterType::byte_rate,
-     .summary = "the most that may leave in a second",
+     .summary = "the most that may leave in a second; never more than 8 ms of it at once",
      .shorthand = true,
-     .required = true,
+     .group = how_fast,
      .low = 1,
      .high = 100'000'000'000},
     {.name = "shared",
      .type = ParameterType::choice,
-     .summary = "whether each connection has the rate for itself or all connections of the hop share it",
+     .summary = "whether each connection has the rate for itself or all connections of the hop take turns in it",
+     .with = "rate",
      .choices = sharing,
      .fallback = "connection"},
+    {.name = "chunk",
+     .type = ParameterType::bytes,
+     .summary = "the most that leaves at once, as one write",
+     .group = how_fast,
+     .low = 1,
+     .high = 1'000'000'000},
+    {.name = "gap",
+     .type = ParameterType::duration,
+     .summary = "the least time between two of these",
+     .required = true,
+     .with = "chunk",
+     .high = day},
+    {.name = "chunks",
+     .type = ParameterType::count,
+     .summary = "each chunk that arrives leaves in so many parts",
+     .group = how_fast,
+     .low = 2,
+     .high = 10'000},
+    {.name = "over",
+     .type = ParameterType::duration,
+     .summary = "the time over which the parts leave, evenly; the last at its end",
+     .required = true,
+     .with = "chunks",
+     .low = 1'000'000,
+     .high = day},
 };
 
 }  // namespace
 
-constexpr Verb throttle{
-    {.name = "throttle", .summary = "cap a rate", .example = "64kB/s", .points = points, .parameters = parameters},
-    compile_as<Throttle>};
+constexpr Verb throttle{{.name = "throttle",
+                         .summary = "cap a rate",
+                         .example = "64kB/s",
+                         .points = points,
+                         .parameters = parameters,
+                         .scales = true},
+                        compile};
 
 }  // namespace squall::faults

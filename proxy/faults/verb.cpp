@@ -1,5 +1,5 @@
 // The bookkeeping that every judge shares.
-#include "faults/verb.hpp"
+#include "faults/verbs.hpp"
 
 namespace squall::faults {
 
@@ -11,9 +11,24 @@ void Judge::hit(TimePoint now) {
 }
 
 void Judge::hit_once(const Head& head, TimePoint now) {
-  if (last_head_ == head.offset) return;
-  last_head_ = head.offset;
+  if (last_head_ == head.key()) return;
+  last_head_ = head.key();
   hit(now);
+}
+
+Problems whole_door_only(const FaultSpec& fault, const std::string& why, const std::string& instead) {
+  Problems problems;
+  const auto refuse_key = [&](bool given, const std::string& key) {
+    if (given) problems.push_back({"/" + key, why, instead.empty() ? "leave " + key + " out" : instead});
+  };
+  const Dose& dose = fault.dose;
+  const bool picks = dose.probability < 1 || dose.in_order() || dose.capped() || dose.unit != Dose::Unit::connection;
+  refuse_key(picks, "dose");
+  refuse_key(!fault.match.empty(), "match");
+  refuse_key(fault.ramp.over > Duration::zero(), "ramp");
+  refuse_key(!fault.existing, "existing");
+  refuse_key(!fault.alternatives.empty(), "one_of");
+  return problems;
 }
 
 }  // namespace squall::faults

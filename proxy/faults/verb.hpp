@@ -21,6 +21,7 @@ struct Subject {
   std::uint64_t connection = 0;  // the hop's connection number
   TimePoint opened{};
   std::size_t shard = 0;
+  IpAddress client{};
 };
 
 // What a judge is made with: its subject, the fault's ledger, and since when the fault has been active on the subject.
@@ -28,16 +29,24 @@ struct Grip {
   const Subject& subject;
   Ledger& ledger;
   TimePoint since{};
+  TimePoint active_from{};  // of the fault, for whomever
 
   LedgerSlot& slot() const { return ledger.slot(subject.shard); }
 };
 
-// The first bytes in line, as they arrived: one read. At `connect` the head is the client itself.
+// The first bytes in line, as they arrived: one read. At `connect` the head is the client itself, at `close` the FIN.
 struct Head {
-  std::uint64_t offset = 0;  // of its first byte in the stream
-  std::size_t waiting = 0;   // bytes of it that have not left; 0: the lane is empty
+  Point direction = Point::response;  // of the lane
+  std::uint64_t offset = 0;           // of its first byte in the stream
+  std::size_t size = 0;               // as it arrived
+  std::size_t waiting = 0;            // bytes of it that have not left; 0: the lane is empty
   TimePoint arrived{};
+  TimePoint asked{};       // when the other direction's last byte before it had left
   std::uint64_t left = 0;  // bytes that have left the lane so far
+  double intensity = 1;    // of the fault that is asked, when it arrived
+
+  // No two heads of one connection have the same.
+  std::uint64_t key() const { return offset << 1 | (direction == Point::request ? 1 : 0); }
 };
 
 // One fault's grip on one lane. Lives on the connection's shard.
@@ -80,9 +89,10 @@ class Judge {
 // What a fault says to the door of its hop, where nobody has been accepted yet.
 enum class Door : std::uint8_t {
   open,
-  queue,  // accept, number, but let wait until there is room
-  reset,  // accept, then RST
-  refuse  // nobody listens: the kernel answers ECONNREFUSED
+  queue,   // accept, number, but let wait until there is room
+  reset,   // accept, then RST
+  refuse,  // nobody listens: the kernel answers ECONNREFUSED
+  hang     // the kernel answers nobody: connects wait for a SYN to get through
 };
 
 class Behaviour {

@@ -11,6 +11,9 @@ namespace squall::faults {
 // No single hold, stall or time to wait is longer than a day: a game day is one.
 inline constexpr std::uint64_t day = std::chrono::nanoseconds{std::chrono::hours{24}}.count();
 
+// Verbs that act on the whole door of a hop cannot pick among its clients: refuses whatever would.
+Problems whole_door_only(const FaultSpec& fault, const std::string& why, const std::string& instead = {});
+
 template <class Kind>
 std::unique_ptr<const Behaviour> compile_as(const FaultSpec& fault) {
   return std::make_unique<const Kind>(fault);
@@ -21,5 +24,6 @@ extern const Verb throttle;
 extern const Verb limit;
 extern const Verb drop;
 extern const Verb close;
+extern const Verb rewrite;
 
 }  // namespace squall::faults

@@ -5,8 +5,8 @@
 
 namespace squall::flow {
 
-void ChunkQueue::borrow(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint now) {
-  chunks_.push_back(Chunk{bytes, offset, now, nullptr});
+void ChunkQueue::borrow(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint now, TimePoint asked) {
+  chunks_.push_back(Chunk{bytes, offset, bytes.size(), now, asked, nullptr});
   size_ += bytes.size();
   cost_ += bytes.size() + overhead;
 }

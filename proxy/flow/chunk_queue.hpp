@@ -15,7 +15,9 @@ namespace squall::flow {
 struct Chunk {
   std::span<const std::byte> bytes;  // what has not left yet
   std::uint64_t offset = 0;          // of the chunk's first byte in the stream, also when that has left
+  std::size_t size = 0;              // as it arrived
   TimePoint arrived{};
+  TimePoint asked{};                   // when the other direction's last byte before it had left
   std::unique_ptr<std::byte[]> owned;  // null: borrowed
 };
 
@@ -31,7 +33,7 @@ class ChunkQueue {
   std::size_t cost() const { return cost_; }
   std::size_t size() const { return size_; }
 
-  void borrow(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint now);
+  void borrow(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint now, TimePoint asked = {});
   void keep();
 
   void consume(std::size_t bytes);  // at most the front chunk's

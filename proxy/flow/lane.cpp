@@ -8,12 +8,12 @@ namespace squall::flow {
 using faults::Fate;
 
 Lane::Lane(Point point, faults::Subject subject, std::size_t cap, Budget& budget)
-    : subject_(subject), plan_(point), cap_(cap), budget_(budget) {}
+    : point_(point), subject_(subject), plan_(point), cap_(cap), budget_(budget), last_left_(subject.opened) {}
 
 Lane::~Lane() { budget_.give_back(accounted_); }
 
 void Lane::arrive(std::span<const std::byte> bytes, TimePoint now) {
-  queue_.borrow(bytes, arrived_, now);
+  queue_.borrow(bytes, arrived_, now, requests_ == nullptr ? TimePoint{} : requests_->last_left_);
   arrived_ += bytes.size();
 }
 
@@ -22,7 +22,10 @@ void Lane::keep() {
   account();
 }
 
-void Lane::end() { input_ended_ = true; }
+void Lane::end(TimePoint now) {
+  input_ended_ = true;
+  ended_at_ = now;
+}
 
 // The budget counts what outlives one event; borrowed bytes that leave at once are never entered.
 void Lane::account() {
@@ -33,9 +36,15 @@ void Lane::account() {
 }
 
 faults::Head Lane::head(TimePoint now) const {
-  if (queue_.empty()) return {.offset = arrived_, .waiting = 0, .arrived = now, .left = left_};
+  faults::Head head{.direction = point_, .offset = arrived_, .arrived = now, .left = left_};
+  if (queue_.empty()) return head;
   const Chunk& front = queue_.front();
-  return {.offset = front.offset, .waiting = front.bytes.size(), .arrived = front.arrived, .left = left_};
+  head.offset = front.offset;
+  head.size = front.size;
+  head.waiting = front.bytes.size();
+  head.arrived = front.arrived;
+  head.asked = front.asked;
+  return head;
 }
 
 Action Lane::next(TimePoint now) {
@@ -44,41 +53,77 @@ Action Lane::next(TimePoint now) {
     head_is_held_ = false;
     felt_rate_ = UINT64_MAX;
     if (discarding_) return swallow(never);
-    if (queue_.empty()) return input_ended_ ? finish(never) : Action{};
+    if (queue_.empty()) return input_ended_ ? finish(never, now) : Action{};
     return {.kind = Action::Kind::write, .bytes = queue_.front().bytes};
   }
-  return obey(plan_.rule(head(now), now), now);
+  while (true)
+    if (const auto action = obey(plan_.rule(head(now), now), now)) return *action;
 }
 
-Action Lane::obey(const faults::Ruling& ruling, TimePoint now) {
+// Nothing: a chunk was thrown away, and the ruling was about that chunk.
+std::optional<Action> Lane::obey(const faults::Ruling& ruling, TimePoint now) {
   const faults::Verdict& verdict = ruling.verdict;
   may_read_ = verdict.may_read;
   felt_rate_ = ruling.felt_rate;
   head_is_held_ = false;
-  if (damaged_ && verdict.fate != Fate::swallow) return {.kind = Action::Kind::kill, .ending = Ending::reset};
+  if (damaged_ && !verdict.damages()) return Action{.kind = Action::Kind::kill, .ending = Ending::reset};
   if (discarding_) return swallow(ruling.changes);
 
   const TimePoint due = queue_.empty() ? now : squall::after(queue_.front().arrived, verdict.hold);
   const TimePoint leaves = std::max(due, verdict.not_before);
   if (!queue_.empty() && now < leaves) {
     head_is_held_ = now < due;
-    return {.kind = Action::Kind::sleep, .until = std::min(leaves, ruling.changes)};
+    return Action{.kind = Action::Kind::sleep, .until = std::min(leaves, ruling.changes)};
   }
   switch (verdict.fate) {
     case Fate::swallow:
       if (!queue_.empty() || input_ended_) damaged_ = true;
       return swallow(ruling.changes);
-    case Fate::half: discarding_ = true; return finish(ruling.changes);
-    case Fate::fin: return {.kind = Action::Kind::kill, .ending = Ending::fin};
-    case Fate::reset: return {.kind = Action::Kind::kill, .ending = Ending::reset};
+    case Fate::half: discarding_ = true; return finish(ruling.changes, now);
+    case Fate::fin: return Action{.kind = Action::Kind::kill, .ending = Ending::fin};
+    case Fate::reset: return Action{.kind = Action::Kind::kill, .ending = Ending::reset};
     case Fate::pass: break;
   }
   if (queue_.empty())
-    return input_ended_ ? finish(ruling.changes) : Action{.kind = Action::Kind::sleep, .until = ruling.changes};
-  const auto bytes = queue_.front().bytes;
-  const std::size_t allowed = std::min(bytes.size(), verdict.bytes_allowed);
-  if (allowed == 0) return {.kind = Action::Kind::sleep, .until = ruling.changes};
-  return {.kind = Action::Kind::write, .bytes = bytes.first(allowed)};
+    return input_ended_ ? finish(ruling.changes, now) : Action{.kind = Action::Kind::sleep, .until = ruling.changes};
+  if (throw_away_the_rest(verdict)) return std::nullopt;
+  const Action action = let_go(verdict);
+  return action.bytes.empty() ? Action{.kind = Action::Kind::sleep, .until = ruling.changes} : action;
+}
+
+Action Lane::let_go(const faults::Verdict& verdict) {
+  const Chunk& front = queue_.front();
+  const std::size_t passed = front.size - front.bytes.size();
+  const std::size_t kept = verdict.keep == faults::unlimited ? front.bytes.size() : verdict.keep - passed;
+  const std::size_t allowed = std::min({front.bytes.size(), verdict.bytes_allowed, kept});
+  if (verdict.corrupt > 0) return {.kind = Action::Kind::write, .bytes = altered(allowed, verdict)};
+  return {.kind = Action::Kind::write, .bytes = front.bytes.first(allowed)};
+}
+
+// Of a chunk that is cut short, what stands behind the cut.
+bool Lane::throw_away_the_rest(const faults::Verdict& verdict) {
+  const Chunk& front = queue_.front();
+  if (front.size - front.bytes.size() < std::min(verdict.keep, front.size)) return false;
+  damaged_ = true;
+  queue_.consume(front.bytes.size());
+  if (accounted_ > 0) account();
+  return true;
+}
+
+// The next bytes of the head with those changed that the verdict names: a run of neighbours at a place drawn once for
+// the chunk, around its end if need be, so that every write of it agrees.
+std::span<const std::byte> Lane::altered(std::size_t bytes, const faults::Verdict& verdict) {
+  const Chunk& front = queue_.front();
+  const std::size_t passed = front.size - front.bytes.size();
+  const auto source = front.bytes.first(std::min(bytes, small_block));
+  altered_.assign(source.begin(), source.end());
+  const std::size_t first = verdict.corrupt_seed % front.size;
+  for (std::size_t i = 0; i < altered_.size(); ++i) {
+    const std::size_t from_first = (passed + i + front.size - first) % front.size;
+    if (from_first >= verdict.corrupt) continue;
+    altered_[i] ^= static_cast<std::byte>(1 + faults::mix(verdict.corrupt_seed + from_first) % 255);
+  }
+  return altered_;
 }
 
 Action Lane::swallow(TimePoint changes) {
@@ -87,8 +132,28 @@ Action Lane::swallow(TimePoint changes) {
   return {.kind = Action::Kind::sleep, .until = changes};
 }
 
-Action Lane::finish(TimePoint changes) {
+// The FIN's turn: what the faults of the point `close` say about it, then it goes.
+Action Lane::finish(TimePoint changes, TimePoint now) {
   if (finished_) return discarding_ ? swallow(changes) : Action{.kind = Action::Kind::sleep, .until = changes};
+  if (closing_ != nullptr && input_ended_ && (end_is_lost_ || !closing_->empty())) {
+    const faults::Ruling ruling = closing_->rule({.direction = point_,
+                                                  .offset = arrived_,
+                                                  .size = 1,
+                                                  .waiting = 1,
+                                                  .arrived = ended_at_,
+                                                  .asked = {},
+                                                  .left = left_},
+                                                 now);
+    const faults::Verdict& verdict = ruling.verdict;
+    if (end_is_lost_ && verdict.fate != Fate::swallow) return {.kind = Action::Kind::kill, .ending = Ending::reset};
+    changes = std::min(changes, ruling.changes);
+    const TimePoint due = squall::after(ended_at_, verdict.hold);
+    if (now < due) return {.kind = Action::Kind::sleep, .until = std::min(due, changes)};
+    if (verdict.fate == Fate::swallow) end_is_lost_ = true;
+    if (verdict.fate == Fate::swallow) return {.kind = Action::Kind::sleep, .until = changes};
+    if (verdict.fate == Fate::fin) return {.kind = Action::Kind::kill, .ending = Ending::fin};
+    if (verdict.fate == Fate::reset) return {.kind = Action::Kind::kill, .ending = Ending::reset};
+  }
   finished_ = true;
   return {.kind = Action::Kind::finish};
 }
@@ -98,6 +163,7 @@ void Lane::left(std::size_t bytes, TimePoint now) {
   if (!plan_.empty()) plan_.left(head(now), bytes, now);
   queue_.consume(bytes);
   left_ += bytes;
+  last_left_ = now;
   if (accounted_ > 0) account();
 }
 

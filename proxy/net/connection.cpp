@@ -33,31 +33,39 @@ Awaitable<void> Connection::live() {
   co_await settle();
 }
 
-Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject)
+Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject,
+                       faults::Places places)
     : shard_(shard),
       hop_(std::move(hop)),
       subject_(subject),
+      places_(std::move(places)),
       bell_(shard.context()),
       to_upstream_(*this, client_, upstream_, slot().bytes_to_upstream, Point::request, subject, hop_->spec,
                    shard.budget()),
       to_client_(*this, upstream_, client_, slot().bytes_to_client, Point::response, subject, hop_->spec,
                  shard.budget()) {
   client_.own(client);
+  to_client_.lane().answers(to_upstream_.lane());
+  to_upstream_.lane().share_closing(closing_);
+  to_client_.lane().share_closing(closing_);
   if (!shard_.poller().watch(client_)) stage_ = Stage::over;
   replan_lanes(subject_.opened);
 }
 
 void Connection::replan_lanes(TimePoint now) {
-  door_.update(hop_->faults, subject_, now);
-  to_upstream_.lane().replan(hop_->faults, hop_->spec.lane_cap.count, now);
-  to_client_.lane().replan(hop_->faults, hop_->spec.lane_cap.count, now);
+  const std::size_t cap = hop_->spec.lane_cap.count;
+  door_.update(hop_->faults, subject_, now, places_);
+  closing_.update(hop_->faults, subject_, now, places_);
+  to_upstream_.lane().replan(hop_->faults, cap, now, places_);
+  to_client_.lane().replan(hop_->faults, cap, now, places_);
 }
 
 HopSlot& Connection::slot() { return hop_->state->slots[subject_.shard]; }
 
 // Faults at `connect` judge the client before the upstream hears of it; its head is the client itself.
 Awaitable<void> Connection::pass_the_door() {
-  const faults::Head head{.offset = 0, .waiting = 1, .arrived = subject_.opened, .left = 0};
+  const faults::Head head{
+      .direction = Point::request, .offset = 0, .size = 1, .waiting = 1, .arrived = subject_.opened, .asked = {}};
   while (stage_ == Stage::door) {
     const TimePoint now = net::now();
     const faults::Ruling ruling = door_.rule(head, now);
@@ -252,6 +260,7 @@ ConnectionInfo Connection::info(TimePoint now) const {
                       .held_bytes = to_upstream_.lane().held_bytes() + to_client_.lane().held_bytes(),
                       .faults = {}};
   door_.list_active(now, info.faults);
+  closing_.list_active(now, info.faults);
   to_upstream_.lane().list_active(now, info.faults);
   to_client_.lane().list_active(now, info.faults);
   return info;

@@ -20,7 +20,8 @@ class Shard;
 
 class Connection final : private PumpHost {
  public:
-  Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject);
+  Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject,
+             faults::Places places);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -34,6 +35,7 @@ class Connection final : private PumpHost {
 
   std::uint64_t id() const { return subject_.connection; }
   const std::shared_ptr<const HopSetup>& hop() const { return hop_; }
+  const faults::Subject& subject() const { return subject_; }
   ConnectionInfo info(TimePoint now) const;
 
  private:
@@ -72,11 +74,13 @@ class Connection final : private PumpHost {
   Shard& shard_;
   std::shared_ptr<const HopSetup> hop_;
   faults::Subject subject_;
+  faults::Places places_;
   Side client_{*this};
   Side upstream_{*this};
   SocketAddress dialled_;
   Timer bell_;
   faults::Plan door_{Point::connect};
+  faults::Plan closing_{Point::close};
   Pump to_upstream_;
   Pump to_client_;
   std::uint32_t in_flight_ = 0;

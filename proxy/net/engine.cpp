@@ -2,6 +2,7 @@
 #include "net/engine.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <latch>
 #include <thread>
 
@@ -92,6 +93,22 @@ void Engine::on_every_shard(Work work) const {
   answered.wait();
 }
 
+// Before any shard sees a fault whose dose counts places, the connections that are open already take theirs, by number.
+void Engine::call_rolls(const Setup& setup) const {
+  for (const Setup::Entry& entry : setup.hops) {
+    for (const auto& fault : entry.hop->faults) {
+      if (!fault->orders() || fault->ledger().roll_called()) continue;
+      std::vector<std::vector<std::uint64_t>> by_shard(shared_.shards.size());
+      on_every_shard(
+          [&](const Shard& shard) { shard.call_roll(*fault, entry.hop->state.get(), by_shard[shard.index()]); });
+      std::vector<std::uint64_t> open;
+      for (const auto& some : by_shard) open.insert(open.end(), some.begin(), some.end());
+      std::ranges::sort(open);
+      fault->ledger().call_roll(std::move(open));
+    }
+  }
+}
+
 Result<Receipt> Engine::publish(const DesiredState& desired) {
   const std::lock_guard lock(publishing_);
   const std::uint64_t halts = shared_.halts;  // read before `halted_`: a halt in between voids this epoch's faults
@@ -102,6 +119,8 @@ Result<Receipt> Engine::publish(const DesiredState& desired) {
   if (!setup) return tl::unexpected(std::move(setup.error()));
   (*setup)->halts = halts;
   (*setup)->epoch = ++epoch_;
+
+  call_rolls(**setup);
 
   Receipt receipt{.epoch = (*setup)->epoch};
   std::atomic<std::uint64_t> touched{0};

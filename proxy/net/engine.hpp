@@ -43,6 +43,7 @@ class Engine final : public DataPlane {
   std::shared_ptr<const HopSetup> find(std::string_view hop) const;
   template <class Work>
   void on_every_shard(Work work) const;
+  void call_rolls(const Setup& setup) const;
 
   mutable Shared shared_;
   std::atomic<bool> halted_{false};

@@ -13,6 +13,7 @@ namespace {
 constexpr int accepts_per_event = 64;  // a rush of clients must not starve the shard's connections
 constexpr Duration back_off = std::chrono::milliseconds{20};
 constexpr Duration listen_again = std::chrono::seconds{1};
+constexpr Duration look_at_the_hung = std::chrono::milliseconds{100};
 constexpr std::size_t most_waiting = 1024;  // clients that a limit may keep waiting at one hop
 
 // A client that has gone while it waited is not worth a dial.
@@ -71,8 +72,8 @@ Hop::DoorRuling Hop::ask_the_door(TimePoint now) const {
     if (fault->spec().on != Point::connect) continue;
     ruling.changes = std::min(ruling.changes, fault->next_change(now));
     if (ruling.door != faults::Door::open || !fault->active(now)) continue;
-    ruling.door = fault->behaviour().door(setup_->state->open.load());
-    if (ruling.door != faults::Door::open) ruling.by = fault.get();
+    ruling.door = fault->door(setup_->state->open.load());
+    if (ruling.door != faults::Door::open) ruling.by = fault;
   }
   return ruling;
 }
@@ -91,15 +92,20 @@ void Hop::reconsider(TimePoint now) {
       turn_away(first.client);
     ruling = ask_the_door(now);
   }
-  if (setup_->spec.enabled && ruling.door != faults::Door::refuse)
-    open_door(now);
-  else
+  count_the_hung(now);
+  if (!setup_->spec.enabled || ruling.door == faults::Door::refuse)
     shut_door();
+  else if (ruling.door == faults::Door::hang)
+    return hang_door(ruling, now);
+  else
+    open_door(now);
   if (listening_ || !setup_->spec.enabled || ruling.door == faults::Door::refuse) wait_until(ruling.changes);
 }
 
 // A port that was given up for a while may have been taken by another process; then it is tried again until it is free.
 void Hop::open_door(TimePoint now) {
+  if (hung_by_) socket_->listen();  // gives the kernel its room back
+  hung_by_.reset();
   if (!listening_) {
     if (!socket_->listen()) {
       home_.log().error("hop {}: cannot listen on {}, trying again", setup_->spec.name,
@@ -114,7 +120,30 @@ void Hop::open_door(TimePoint now) {
   wait_for_clients();
 }
 
+// Nobody is accepted, and the kernel has room for one client only: it drops the SYNs of all others. When the fault is
+// over they get through, as their kernels try again.
+void Hop::hang_door(const DoorRuling& ruling, TimePoint now) {
+  if (!hung_by_) {
+    if (!listening_) open_door(now);
+    if (!listening_) return;
+    accept_some(now);
+    socket_->hang();
+    dropped_before_ = socket_->dropped();
+  }
+  hung_by_ = ruling.by;
+  wait_until(std::min(ruling.changes, squall::after(now, look_at_the_hung)));
+}
+
+// An estimate: the kernel counts SYNs, and one client that goes on trying sends several.
+void Hop::count_the_hung(TimePoint now) {
+  if (!hung_by_ || !listening_) return;
+  const std::uint64_t dropped = socket_->dropped();
+  if (dropped > dropped_before_) hung_by_->ledger().slot(home_.index()).hit(now, false, dropped - dropped_before_);
+  dropped_before_ = dropped;
+}
+
 void Hop::shut_door() {
+  hung_by_.reset();
   if (listening_) acceptor_.release();
   listening_ = false;
   setup_->state->listening = false;
@@ -122,7 +151,7 @@ void Hop::shut_door() {
 }
 
 void Hop::wait_for_clients() {
-  if (accepting_ || !listening_) return;
+  if (accepting_ || !listening_ || hung_by_) return;
   accepting_ = true;
   ++in_flight_;
   acceptor_.async_wait(Descriptor::wait_read, [this](const asio::error_code&) {
@@ -152,10 +181,13 @@ void Hop::wait_until(TimePoint wake) {
 }
 
 void Hop::accept_some(TimePoint now) {
-  for (int count = 0; count < accepts_per_event && listening_; ++count) {
-    const int client = ::accept4(socket_->descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  for (int count = 0; count < accepts_per_event && listening_ && !hung_by_; ++count) {
+    SocketAddress address;
+    address.size = sizeof address.storage;
+    const int client = ::accept4(socket_->descriptor(), reinterpret_cast<sockaddr*>(&address.storage), &address.size,
+                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (client >= 0) {
-      admit(client, now);
+      admit(client, ip_of(address), now);
     } else if (errno == EMFILE || errno == ENFILE) {
       if (!give_way(now)) return;
     } else if (errno != EINTR && errno != ECONNABORTED) {
@@ -165,14 +197,14 @@ void Hop::accept_some(TimePoint now) {
   wait_for_clients();
 }
 
-void Hop::admit(int client, TimePoint now) {
+void Hop::admit(int client, const IpAddress& address, TimePoint now) {
   if (!home_.admission().enter()) {
     slot().refused.add();
     return reset_client(client);
   }
   slot().accepted.add();
   const faults::Subject subject{
-      .connection = ++last_number_, .opened = now, .shard = last_number_ % home_.peers().size()};
+      .connection = ++last_number_, .opened = now, .shard = last_number_ % home_.peers().size(), .client = address};
   const DoorRuling ruling = ask_the_door(now);
   if (ruling.by == nullptr && waiting_.empty()) {
     deal(client, subject);
@@ -185,7 +217,7 @@ void Hop::admit(int client, TimePoint now) {
 // Whoever is dealt later is counted as matched where it is dealt to; who is sent away, here.
 void Hop::keep_out(int client, const faults::Subject& subject, const DoorRuling& ruling, TimePoint now) {
   const bool room = waiting_.size() < most_waiting;
-  faults::LedgerSlot* slot = ruling.by == nullptr ? nullptr : &ruling.by->ledger().slot(home_.index());
+  faults::LedgerSlot* slot = !ruling.by ? nullptr : &ruling.by->ledger().slot(home_.index());
   if (ruling.door != faults::Door::reset && room) {
     if (slot != nullptr) slot->hit(now, true);
     waiting_.push_back({client, subject});
@@ -203,7 +235,16 @@ void Hop::keep_out(int client, const faults::Subject& subject, const DoorRuling&
 
 void Hop::deal(int client, const faults::Subject& subject) {
   setup_->state->open.fetch_add(1);
-  home_.peers()[subject.shard]->adopt(client, setup_->state, subject);
+  home_.peers()[subject.shard]->adopt(client, setup_->state, subject, places_for(subject));
+}
+
+// In accept order, as only the door knows it: the shards may hear of their connections in another.
+faults::Places Hop::places_for(const faults::Subject& subject) const {
+  faults::Places places;
+  for (const auto& fault : setup_->faults)
+    if (fault->orders() && fault->matches(subject))
+      places.emplace_back(fault->shared_ledger(), fault->ledger().next_place());
+  return places;
 }
 
 // The descriptor table is full: one client is let in with the spare descriptor and sent away, so that the listener is

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 
+#include "faults/plan.hpp"
 #include "net/asio.hpp"
 #include "net/setup.hpp"
 
@@ -30,7 +31,7 @@ class Hop {
   };
   struct DoorRuling {
     faults::Door door = faults::Door::open;
-    const faults::Fault* by = nullptr;
+    std::shared_ptr<const faults::Fault> by;
     TimePoint changes = never;
   };
 
@@ -38,11 +39,14 @@ class Hop {
   void reconsider(TimePoint now);
   void open_door(TimePoint now);
   void shut_door();
+  void hang_door(const DoorRuling& ruling, TimePoint now);
+  void count_the_hung(TimePoint now);
   void wait_for_clients();
   void wait_until(TimePoint wake);
   void accept_some(TimePoint now);
-  void admit(int client, TimePoint now);
+  void admit(int client, const IpAddress& address, TimePoint now);
   void deal(int client, const faults::Subject& subject);
+  faults::Places places_for(const faults::Subject& subject) const;
   bool give_way(TimePoint now);
   void turn_away(int client);
   void turn_away_waiting();
@@ -58,6 +62,8 @@ class Hop {
   TimePoint armed_for_ = never;
   std::deque<Waiting>
       waiting_;  // accepted, but over a limit; bounded in hop.cpp; each counts as a connection of the process
+  std::shared_ptr<const faults::Fault> hung_by_;  // null: whoever connects gets through
+  std::uint64_t dropped_before_ = 0;
   std::uint64_t last_number_ = 0;
   std::size_t in_flight_ = 0;
   bool listening_ = false;

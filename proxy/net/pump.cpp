@@ -53,7 +53,7 @@ void Pump::read(TimePoint now) {
   if (static_cast<std::size_t>(got) < wanted && !source_.read_to_the_end) source_.readable = false;
   if (got == 0) {
     source_.readable = false;
-    lane_.end();
+    lane_.end(now);
   } else {
     lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
   }

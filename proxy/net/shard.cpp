@@ -35,13 +35,17 @@ void Shard::stop() {
   thread_.join();
 }
 
-void Shard::adopt(int client, std::shared_ptr<HopState> state, const faults::Subject& subject) {
-  if (context_.get_executor().running_in_this_thread()) return start_connection(client, state, subject);
-  post([this, client, state = std::move(state), subject] { start_connection(client, state, subject); });
+void Shard::adopt(int client, std::shared_ptr<HopState> state, const faults::Subject& subject, faults::Places places) {
+  if (context_.get_executor().running_in_this_thread())
+    return start_connection(client, state, subject, std::move(places));
+  post([this, client, state = std::move(state), subject, places = std::move(places)]() mutable {
+    start_connection(client, state, subject, std::move(places));
+  });
 }
 
 // The hop may have gone, or been switched off, while its client was on the way here.
-void Shard::start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject) {
+void Shard::start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject,
+                             faults::Places places) {
   const Setup::Entry* entry = setup_->find(state.get());
   if (entry == nullptr || !entry->hop->spec.enabled) {
     reset_on_close(client);
@@ -49,7 +53,7 @@ void Shard::start_connection(int client, const std::shared_ptr<HopState>& state,
     state->open.fetch_sub(1);
     return admission().leave();
   }
-  auto owned = std::make_unique<Connection>(*this, entry->hop, client, subject);
+  auto owned = std::make_unique<Connection>(*this, entry->hop, client, subject, std::move(places));
   Connection& connection = *owned;
   connection.place = connections_.size();
   connections_.push_back(std::move(owned));
@@ -119,6 +123,12 @@ void Shard::list(const HopState* state, std::vector<ConnectionInfo>& into) const
   const TimePoint now = net::now();
   for (const auto& connection : connections_)
     if (connection->hop()->state.get() == state) into.push_back(connection->info(now));
+}
+
+void Shard::call_roll(const faults::Fault& fault, const HopState* state, std::vector<std::uint64_t>& into) const {
+  for (const auto& connection : connections_)
+    if (connection->hop()->state.get() == state && fault.matches(connection->subject()))
+      into.push_back(connection->id());
 }
 
 bool Shard::cut(const HopState* state, std::uint64_t id) {

@@ -64,12 +64,13 @@ class Shard {
   void post(Work work) {
     asio::post(context_, std::move(work));
   }
-  void adopt(int client, std::shared_ptr<HopState> state, const faults::Subject& subject);
+  void adopt(int client, std::shared_ptr<HopState> state, const faults::Subject& subject, faults::Places places);
 
   // On its thread. Answers how many live connections it gave another plan.
   std::uint64_t apply(std::shared_ptr<const Setup> setup);
   std::uint64_t reapply() { return apply(setup_); }  // after a halt: the same without faults
   void list(const HopState* state, std::vector<ConnectionInfo>& into) const;
+  void call_roll(const faults::Fault& fault, const HopState* state, std::vector<std::uint64_t>& into) const;
   bool cut(const HopState* state, std::uint64_t id);
   void cut_all();
   void shut_doors();
@@ -90,7 +91,8 @@ class Shard {
   bool take_spare();
 
  private:
-  void start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject);
+  void start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject,
+                        faults::Places places);
   void forget(Connection& connection);
   void update_doors(const Setup& setup, TimePoint now);
   void tell_home(const std::shared_ptr<const HopSetup>& hop);

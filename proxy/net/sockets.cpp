@@ -2,6 +2,7 @@
 #include "net/sockets.hpp"
 
 #include <arpa/inet.h>
+#include <linux/sock_diag.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -98,15 +99,8 @@ void remove_stale_socket(const SocketAddress& address) {
 }
 
 bool within(const Network& network, const SocketAddress& address) {
-  const bool v6 = address.family() == AF_INET6;
-  if (network.v6 != v6) return false;
-  const auto* bytes = v6 ? reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr.s6_addr
-                         : reinterpret_cast<const std::uint8_t*>(
-                               &reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr.s_addr);
-  for (int bit = 0; bit < network.prefix; ++bit)
-    if (((network.bytes[bit / 8] ^ bytes[bit / 8]) >> (7 - bit % 8)) & 1) return false;
   const std::uint16_t port = port_of(address);
-  return network.first_port <= port && port <= network.last_port;
+  return contains(network, ip_of(address)) && network.first_port <= port && port <= network.last_port;
 }
 
 bool link_local(const SocketAddress& address) {
@@ -188,6 +182,20 @@ std::optional<SocketAddress> literal(const Address& address) {
 void set_port(SocketAddress& address, std::uint16_t port) {
   if (address.family() == AF_INET) reinterpret_cast<sockaddr_in*>(&address.storage)->sin_port = htons(port);
   if (address.family() == AF_INET6) reinterpret_cast<sockaddr_in6*>(&address.storage)->sin6_port = htons(port);
+}
+
+IpAddress ip_of(const SocketAddress& address) {
+  IpAddress ip;
+  if (address.family() == AF_INET) {
+    ip.family = IpAddress::Family::v4;
+    std::memcpy(ip.bytes, &reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr, 4);
+  } else if (address.family() == AF_INET6) {
+    const in6_addr& six = reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr;
+    const bool mapped = IN6_IS_ADDR_V4MAPPED(&six);
+    ip.family = mapped ? IpAddress::Family::v4 : IpAddress::Family::v6;
+    std::memcpy(ip.bytes, six.s6_addr + (mapped ? 12 : 0), mapped ? 4 : 16);
+  }
+  return ip;
 }
 
 std::string to_string(const SocketAddress& address) {
@@ -285,6 +293,17 @@ void ListenSocket::refuse() {
     ::close(descriptor_);
     descriptor_ = -1;
   }
+}
+
+void ListenSocket::hang() {
+  if (descriptor_ >= 0) ::listen(descriptor_, 0);
+}
+
+std::uint64_t ListenSocket::dropped() const {
+  std::uint32_t figures[SK_MEMINFO_VARS] = {};
+  socklen_t size = sizeof figures;
+  if (::getsockopt(descriptor_, SOL_SOCKET, SO_MEMINFO, figures, &size) != 0) return 0;
+  return figures[SK_MEMINFO_DROPS];
 }
 
 void prepare_stream(int socket) {

@@ -31,6 +31,7 @@ SocketAddress from_addrinfo(const sockaddr* address, socklen_t size);
 void set_port(SocketAddress& address, std::uint16_t port);
 std::string to_string(const SocketAddress& address);
 std::string peer_name(int socket);
+IpAddress ip_of(const SocketAddress& address);  // an IPv4-mapped one as IPv4
 
 // Whether hops may dial this address; says why not, or nothing.
 std::optional<std::string> forbidden_by(const UpstreamRules& rules, const SocketAddress& address);
@@ -53,6 +54,10 @@ class ListenSocket {
   // On the hop's shard only, which takes descriptor() anew after each. Not listening, the kernel answers ECONNREFUSED.
   bool listen();
   void refuse();
+
+  // The kernel goes on listening, but keeps room for one client only and drops the SYNs of all others, until listen().
+  void hang();
+  std::uint64_t dropped() const;  // SYNs and clients that the kernel has dropped here so far
 
  private:
   void note_file();

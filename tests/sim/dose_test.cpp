@@ -10,13 +10,13 @@ std::vector<bool> who_is_hit(const Sentence& sentence, int connections = 1000) {
   Faults faults;
   const auto list = faults.publish({sentence}, at({}));
   std::vector<bool> hit;
-  for (int id = 1; id <= connections; ++id) hit.push_back(list[0]->picks({static_cast<std::uint64_t>(id), at({}), 0}));
+  for (int id = 1; id <= connections; ++id) hit.push_back(list[0]->picked_from({static_cast<std::uint64_t>(id), at({}), 0}, 0) != never);
   return hit;
 }
 
 Sentence with_probability(double probability) {
   Sentence sentence = delay(milliseconds{100});
-  sentence.probability = probability;
+  sentence.dose.probability = probability;
   return sentence;
 }
 

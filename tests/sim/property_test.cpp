@@ -30,7 +30,7 @@ std::vector<Sentence> random_faults(Random& random, std::uint64_t revision) {
     sentence.revision = revision;
     sentence.lasts = milliseconds{1 + below(random, 60)};
     sentence.after = milliseconds{below(random, 10)};
-    sentence.probability = below(random, 3) == 0 ? 0.5 : 1;
+    sentence.dose.probability = below(random, 3) == 0 ? 0.5 : 1;
     sentence.enabled = below(random, 8) != 0;
   }
   return all;
@@ -69,7 +69,7 @@ TEST(Property, WhoIsSparedByTheDoseNeverNotices) {
     Faults faults;
     Faults none;
     std::vector<Sentence> list = {drop(), delay(milliseconds{30}), close("reset")};
-    for (Sentence& sentence : list) sentence.probability = 0;
+    for (Sentence& sentence : list) sentence.dose.probability = 0;
     Stream spared(faults, seed);
     Stream untouched(none, seed);
     for (int i = 0; i < 20; ++i) {

@@ -31,7 +31,9 @@ struct Sentence {
   Point on = Point::response;
   std::string verb;
   Arguments arguments;
-  double probability = 1;
+  Dose dose{};
+  Ramp ramp{};
+  Pulse pulse{};
   Duration after{};
   Duration lasts = std::chrono::hours{1};
   bool existing = true;
@@ -40,7 +42,22 @@ struct Sentence {
   std::uint64_t seed = 7;
 
   FaultSpec spec() const {
-    return {name, "hop", on, verb, arguments, {probability}, after, lasts, existing, enabled, seed, revision};
+    return {.name = name,
+            .hop = "hop",
+            .on = on,
+            .verb = verb,
+            .arguments = arguments,
+            .alternatives = {},
+            .match = {},
+            .dose = dose,
+            .ramp = ramp,
+            .pulse = pulse,
+            .after = after,
+            .lasts = lasts,
+            .existing = existing,
+            .enabled = enabled,
+            .seed = seed,
+            .revision = revision};
   }
 };
 
@@ -150,7 +167,7 @@ class Stream {
       read_ += block.size();
       if (block.empty()) {
         fin_ = false;
-        lane_.end();
+        lane_.end(now_);
       } else {
         lane_.arrive(std::as_bytes(std::span(block)), now_);
       }
