@@ -92,7 +92,7 @@ struct Dose {
   std::uint64_t skip = 0;            // so many are spared before the others below begin to count
   std::uint64_t first = 0;           // only so many may be hit; 0: no matter
   std::uint64_t every = 0;           // only each N-th, the N-th first; 0: no matter
-  std::string sequence;              // F: hit, `.`: spared, repeated for ever; empty: no matter
+  std::string sequence{};            // F: hit, `.`: spared, repeated for ever; empty: no matter
   std::uint64_t max_active = 0;      // connections gripped at once; 0: no cap, as for the two below
   std::uint64_t max_total = 0;       // connections gripped over the fault's life
   std::uint64_t max_per_second = 0;  // connections gripped in a second

@@ -170,7 +170,11 @@ constexpr Parameter parameters[] = {
      .with = "wave",
      .low = millisecond,
      .high = day},
-    {.name = "max", .type = ParameterType::duration, .summary = "no value is longer than this", .high = day},
+    {.name = "max",
+     .type = ParameterType::duration,
+     .summary = "no value is longer than this",
+     .fallback = "24h",
+     .high = day},
     {.name = "as",
      .type = ParameterType::choice,
      .summary =

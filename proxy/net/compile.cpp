@@ -45,12 +45,20 @@ std::shared_ptr<const UpstreamRules> rules_for(const UpstreamRules& rules, const
   return all;
 }
 
+std::vector<std::string> verbs_of(const FaultSpec& fault) {
+  if (fault.alternatives.empty()) return {fault.verb};
+  std::vector<std::string> verbs;
+  for (const Alternative& alternative : fault.alternatives) verbs.push_back(alternative.verb);
+  return verbs;
+}
+
 Problems check_faults(const DesiredState& desired) {
   Problems problems;
   for (std::size_t i = 0; i < desired.faults.size(); ++i) {
     const FaultSpec& fault = desired.faults[i];
     const std::string path = "/faults/" + std::to_string(i);
-    if (faults::find_verb(fault.verb) == nullptr) problems.push_back({path, "unknown verb " + fault.verb, ""});
+    for (const std::string& verb : verbs_of(fault))
+      if (faults::find_verb(verb) == nullptr) problems.push_back({path, "unknown verb " + verb, ""});
     if (std::ranges::find(desired.hops, fault.hop, &HopSpec::name) == desired.hops.end())
       problems.push_back({path + "/hop", "there is no hop " + fault.hop, "create the hop first"});
   }

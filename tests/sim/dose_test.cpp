@@ -10,7 +10,8 @@ std::vector<bool> who_is_hit(const Sentence& sentence, int connections = 1000) {
   Faults faults;
   const auto list = faults.publish({sentence}, at({}));
   std::vector<bool> hit;
-  for (int id = 1; id <= connections; ++id) hit.push_back(list[0]->picked_from({static_cast<std::uint64_t>(id), at({}), 0}, 0) != never);
+  for (int id = 1; id <= connections; ++id)
+    hit.push_back(list[0]->picked_from({static_cast<std::uint64_t>(id), at({}), 0}, 0) != never);
   return hit;
 }
 

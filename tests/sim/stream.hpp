@@ -70,6 +70,9 @@ inline Sentence jitter(Duration low, Duration high) {
 inline Sentence throttle(std::uint64_t bytes_per_second) {
   return {.name = "throttle", .verb = "throttle", .arguments = {{"rate", ByteRate{bytes_per_second}}}};
 }
+inline Sentence sentence(std::string verb, Arguments arguments, Point on = Point::response) {
+  return {.name = verb, .on = on, .verb = verb, .arguments = std::move(arguments)};
+}
 inline Sentence drop() { return {.name = "drop", .verb = "drop", .arguments = {{"swallow", true}}}; }
 inline Sentence close(std::string how) { return {.name = "close", .verb = "close", .arguments = {{"how", how}}}; }
 
@@ -105,7 +108,12 @@ class Stream {
  public:
   explicit Stream(Faults& faults, std::uint64_t connection = 1, std::size_t cap = std::size_t{64} << 20,
                   TimePoint opened = at({}))
-      : faults_(faults), cap_(cap), lane_(Point::response, {connection, opened, 0}, cap, budget_) {}
+      : faults_(faults),
+        connection_(connection),
+        cap_(cap),
+        lane_(Point::response, {connection, opened, 0}, cap, budget_) {
+    lane_.share_closing(closing_);
+  }
 
   void send(Duration when, std::string bytes) { inputs_.emplace(at(when), std::move(bytes)); }
   void end(Duration when) { inputs_.emplace(at(when), std::nullopt); }
@@ -121,7 +129,9 @@ class Stream {
       if (next > at(end)) return;
       now_ = std::max(now_, next);
       if (next_publication() <= now_) {
-        lane_.replan(faults_.publish(publications_.begin()->second, now_), cap_, now_);
+        const auto list = faults_.publish(publications_.begin()->second, now_);
+        lane_.replan(list, cap_, now_);
+        closing_.update(list, {connection_, at({}), 0}, now_);
         publications_.erase(publications_.begin());
       }
       while (next_input() <= now_) take_input();
@@ -205,8 +215,10 @@ class Stream {
   }
 
   Faults& faults_;
+  std::uint64_t connection_;
   std::size_t cap_;
   flow::Budget budget_{std::uint64_t{1} << 30};
+  faults::Plan closing_{Point::close};
   flow::Lane lane_;
   std::multimap<TimePoint, std::optional<std::string>> inputs_;
   std::multimap<TimePoint, std::vector<Sentence>> publications_;

@@ -17,7 +17,7 @@ TEST(Catalog, EveryVerbExplainsItself) {
     EXPECT_FALSE(verb->example.empty());
     EXPECT_FALSE(verb->points.empty());
     ASSERT_FALSE(verb->parameters.empty());
-    EXPECT_TRUE(verb->parameters.front().shorthand);
+    EXPECT_TRUE(verb->parameters.front().shorthand || verb->example.starts_with("{"));
     for (const Parameter& parameter : verb->parameters) {
       EXPECT_FALSE(parameter.summary.empty()) << parameter.name;
       EXPECT_LE(parameter.low, parameter.high) << parameter.name;
@@ -61,6 +61,34 @@ TEST(Close, CannotResetAUnixSocket) {
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(problems[0].path, "/close");
   EXPECT_FALSE(problems[0].hint.empty());
+}
+
+TEST(Close, AtTheCloseItselfIsResetOrFin) {
+  EXPECT_THAT(check("close", Point::close, how("reset")), IsEmpty());
+  EXPECT_THAT(check("close", Point::close, how("fin")), IsEmpty());
+  EXPECT_THAT(check("close", Point::close, how("half")), SizeIs(1));
+  EXPECT_THAT(check("close", Point::close, {{"how", std::string("fin")}, {"after", Bytes{10}}}), SizeIs(1));
+}
+
+TEST(Delay, KnowsTheUpstreamsOwnTimeOnResponsesOnly) {
+  const Arguments floor = {{"fixed", Duration{std::chrono::seconds{1}}}, {"as", std::string("floor")}};
+  EXPECT_THAT(check("delay", Point::response, floor), IsEmpty());
+  EXPECT_THAT(check("delay", Point::request, floor), SizeIs(1));
+  EXPECT_THAT(check("delay", Point::response, {{"fixed", forever}, {"as", std::string("floor")}}), SizeIs(1));
+}
+
+TEST(Delay, WantsItsPairsInOrder) {
+  const Duration second = std::chrono::seconds{1};
+  EXPECT_THAT(check("delay", Point::response, {{"p50", second}, {"p99", second / 2}}), SizeIs(1));
+  EXPECT_THAT(check("delay", Point::response, {{"wave", std::string("saw")}, {"low", second}, {"high", second / 2}}),
+              SizeIs(1));
+}
+
+TEST(Drop, AtConnectIsForEverybodyAndNeedsASyn) {
+  const Arguments swallow = {{"swallow", true}};
+  EXPECT_THAT(check("drop", Point::connect, swallow), IsEmpty());
+  EXPECT_THAT(check("drop", Point::connect, swallow, 0.5), SizeIs(1));
+  EXPECT_THAT(check("drop", Point::connect, swallow, 1, true), SizeIs(1));
 }
 
 TEST(Limit, TakesNoDose) {
