@@ -42,8 +42,9 @@ Result<std::vector<FaultSpec>> decode_fault_set(const Node& node, Catalog catalo
 // its lines. The faults themselves are judged by the server; located() gives its problems their lines in the file.
 Result<Node> decode_fault_file(const Node& node);
 
-// The inverse of decode_fault: name, hop, on, the verb (its shorthand when only that parameter is set), dose, after,
-// for, existing, enabled. A seed of 0 is left out.
+// The inverse of decode_fault, but for long traces (argument_value.hpp): name, hop, on, the verb (its shorthand when
+// only that parameter is set) or one_of, dose, after, for, existing, enabled; match, ramp and pulse where there are
+// any. A seed of 0 is left out.
 Node describe_fault(const FaultSpec& fault, Catalog catalog);
 
 // Everything that needs to know the server: is the hop there (null: no), the limits, and the verb's own check. The same

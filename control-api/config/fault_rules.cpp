@@ -17,6 +17,79 @@ Problem unknown_hop(const std::string& name, std::span<const std::string> hop_na
   return {"/hop", "there is no hop \"" + name + "\"", hint};
 }
 
+// What part of the connections it hits in the long run; `first` and the caps only make it less.
+double effective_share(const Dose& dose) {
+  double share = dose.probability;
+  if (dose.every != 0) share /= static_cast<double>(dose.every);
+  if (!dose.sequence.empty())
+    share *= static_cast<double>(std::ranges::count(dose.sequence, 'F')) / static_cast<double>(dose.sequence.size());
+  return share;
+}
+
+std::vector<std::string> verbs_of(const FaultSpec& fault) {
+  if (fault.alternatives.empty()) return {fault.verb};
+  std::vector<std::string> verbs;
+  for (const Alternative& alternative : fault.alternatives) verbs.push_back(alternative.verb);
+  return verbs;
+}
+
+void check_limits(const FaultSpec& fault, const FaultLimits& limits, Problems& problems) {
+  const Duration longest = limits.max_fault_duration;
+  if (fault.after > longest || fault.lasts > longest - fault.after)
+    problems.push_back({"/for",
+                        "after + for is " + print(after(TimePoint{} + fault.after, fault.lasts).time_since_epoch()) +
+                            ", above this server's max_fault_duration of " + print(longest),
+                        "shorten it, or raise limits.max_fault_duration"});
+  if (const double share = effective_share(fault.dose); share > limits.max_probability)
+    problems.push_back({"/dose/probability",
+                        "the dose hits a share of " + print_probability(share) +
+                            ", above this server's max_probability of " + print_probability(limits.max_probability),
+                        "lower it, or raise limits.max_probability"});
+}
+
+void check_times(const FaultSpec& fault, Catalog catalog, Problems& problems) {
+  const Ramp& ramp = fault.ramp;
+  if (ramp.over > fault.lasts)
+    problems.push_back({"/ramp",
+                        "the ramp of " + print(ramp.over) + " is longer than the fault's " + print(fault.lasts),
+                        "shorten the ramp, or lengthen for"});
+  if (fault.pulse.on + fault.pulse.off > fault.lasts)
+    problems.push_back(
+        {"/pulse", "one pulse is longer than the fault's " + print(fault.lasts), "shorten the pulse, or lengthen for"});
+  if (ramp.over == Duration::zero()) return;
+  if (ramp.of == Ramp::Of::probability) {
+    if (fault.dose.in_order())
+      problems.push_back({"/ramp",
+                          "skip, first, every and sequence pick by place, which no probability could grow into",
+                          "leave the ramp out, or write ramp_of: intensity"});
+    return;
+  }
+  for (const std::string& name : verbs_of(fault)) {
+    const VerbInfo* verb = find_verb(catalog, name);
+    if (verb != nullptr && !verb->scales)
+      problems.push_back({"/ramp_of", "\"" + name + "\" has no size that could grow", "write ramp_of: probability"});
+  }
+}
+
+void check_clients(const FaultSpec& fault, const HopSpec& hop, Problems& problems) {
+  if (hop.listen.kind != Address::Kind::unix_socket) return;
+  const std::string why = "the hop listens on a Unix socket, whose clients have no address";
+  if (!fault.match.empty()) problems.push_back({"/match", why, "leave match out"});
+  if (fault.dose.unit == Dose::Unit::client) problems.push_back({"/dose/unit", why, "write unit: connection"});
+}
+
+// `place` is where the verb stands: "", or an alternative's path.
+void check_verb(const FaultSpec& fault, const HopSpec* hop, Catalog catalog, const std::string& place,
+                Problems& problems) {
+  const VerbInfo* verb = find_verb(catalog, fault.verb);
+  if (verb == nullptr) problems.push_back({place, "there is no verb \"" + fault.verb + "\"", ""});
+  if (verb == nullptr || verb->check == nullptr || hop == nullptr) return;
+  for (Problem& problem : verb->check(fault, *hop)) {
+    if (problem.path.starts_with("/" + fault.verb)) problem.path = place + problem.path;
+    problems.push_back(std::move(problem));
+  }
+}
+
 }  // namespace
 
 Result<std::vector<FaultSpec>> decode_faults(const Node& list, Catalog catalog, std::string path,
@@ -82,21 +155,19 @@ Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const
                      Catalog catalog, const FaultLimits& limits, const std::string& path) {
   Problems problems;
   if (hop == nullptr) problems.push_back(unknown_hop(fault.hop, hop_names));
-  const Duration longest = limits.max_fault_duration;
-  if (fault.after > longest || fault.lasts > longest - fault.after)
-    problems.push_back({"/for",
-                        "after + for is " + print(after(TimePoint{} + fault.after, fault.lasts).time_since_epoch()) +
-                            ", above this server's max_fault_duration of " + print(longest),
-                        "shorten it, or raise limits.max_fault_duration"});
-  if (fault.dose.probability > limits.max_probability)
-    problems.push_back({"/dose/probability",
-                        print_probability(fault.dose.probability) + " is above this server's max_probability of " +
-                            print_probability(limits.max_probability),
-                        "lower it, or raise limits.max_probability"});
-  const VerbInfo* verb = find_verb(catalog, fault.verb);
-  if (verb == nullptr) problems.push_back({"", "there is no verb \"" + fault.verb + "\"", ""});
-  if (verb != nullptr && verb->check != nullptr && hop != nullptr)
-    for (Problem& problem : verb->check(fault, *hop)) problems.push_back(std::move(problem));
+  check_limits(fault, limits, problems);
+  check_times(fault, catalog, problems);
+  if (hop != nullptr) check_clients(fault, *hop, problems);
+  if (fault.alternatives.empty()) {
+    check_verb(fault, hop, catalog, "", problems);
+  } else {
+    for (std::size_t i = 0; i < fault.alternatives.size(); ++i) {
+      FaultSpec one = fault;  // still with its alternatives: what cannot be one of several refuses by them
+      one.verb = fault.alternatives[i].verb;
+      one.arguments = fault.alternatives[i].arguments;
+      check_verb(one, hop, catalog, "/" + std::string(one_of) + "/" + std::to_string(i), problems);
+    }
+  }
   for (Problem& problem : problems) problem.path = path + problem.path;
   return problems;
 }

@@ -6,7 +6,8 @@
 namespace squall::config {
 
 std::string FreshNames::make(const FaultSpec& fault) {
-  const std::string stem = fault.hop + "-" + std::string(to_string(fault.on)) + "-" + fault.verb;
+  std::string stem = fault.hop + "-" + std::string(to_string(fault.on)) + "-" + fault.verb;
+  if (fault.verb == one_of) stem.replace(stem.size() - one_of.size(), one_of.size(), "one-of");
   int& number = last_number_[stem];
   std::string name;
   do {

@@ -64,6 +64,22 @@ inline constexpr Parameter nap_parameters[] = {
     {.name = "size", .type = ParameterType::bytes, .summary = "..."},
 };
 
+inline constexpr std::string_view replays[] = {"loop", "once"};
+inline constexpr Parameter pause_parameters[] = {
+    {.name = "normal", .type = ParameterType::normal, .summary = "...", .group = "how long", .high = day},
+    {.name = "pareto", .type = ParameterType::pareto, .summary = "...", .group = "how long", .low = 1'000, .high = day},
+    {.name = "p50", .type = ParameterType::duration, .summary = "...", .group = "how long", .low = 1'000, .high = day},
+    {.name = "p99", .type = ParameterType::duration, .summary = "...", .required = true, .with = "p50", .high = day},
+    {.name = "trace", .type = ParameterType::trace, .summary = "...", .group = "how long", .high = day},
+    {.name = "replay",
+     .type = ParameterType::choice,
+     .summary = "...",
+     .with = "trace",
+     .choices = replays,
+     .fallback = "loop"},
+    {.name = "share", .type = ParameterType::share, .summary = "...", .low = 1, .high = 99},
+};
+
 inline Problems refuse_half_of_nothing(const FaultSpec& fault, const HopSpec& hop) {
   if (hop.listen.kind != Address::Kind::unix_socket) return {};
   return {{"/" + fault.verb, "a Unix socket knows no RST", "write close: fin"}};
@@ -75,7 +91,13 @@ inline constexpr VerbInfo close{"close", "end it", "reset", everywhere, close_pa
 inline constexpr VerbInfo drop{"drop", "it never arrives", "true", streams, {}};
 inline constexpr VerbInfo limit{"limit", "cap a count", "10", door, limit_parameters};
 inline constexpr VerbInfo nap{"nap", "all that the others lack", "1s", streams, nap_parameters};
-inline constexpr const VerbInfo* verbs[] = {&delay, &throttle, &close, &drop, &limit, &nap};
+inline constexpr VerbInfo pause{.name = "pause",
+                                .summary = "every newer kind of value",
+                                .example = "{normal: [1s, 100ms]}",
+                                .points = streams,
+                                .parameters = pause_parameters,
+                                .scales = true};
+inline constexpr const VerbInfo* verbs[] = {&delay, &throttle, &close, &drop, &limit, &nap, &pause};
 
 }  // namespace example
 

@@ -145,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"delay: {uniform: [1s, 2]}", "4:18 /delay/uniform: \"2\" has no unit"},
         {"delay: {uniform: [1s, 25h]}", "4:18 /delay/uniform: uniform must be 0s to 24h, not 25h"},
         {"delay: {fixd: 1s, fixed: 1s}", "4:9 /delay/fixd: unknown key \"fixd\" (did you mean \"fixed\"?)"},
-        {"delay: {fixed: 1s, max: 2s}", "4:20 /delay/max: \"max\" is not supported yet by this version"},
+        {"delay: {fixed: 1s, max: 2s}", "4:20 /delay/max: unknown key \"max\""},
         {"throttle: 0B/s", "4:11 /throttle: rate must be 1B/s to 100GB/s, not 0B/s"},
         {"throttle: 64kB", "4:11 /throttle: \"64kB\" is not per second"},
         {"throttle: 1Gbit/s", "4:11 /throttle: \"1Gbit/s\" counts bits"},
@@ -164,14 +164,17 @@ INSTANTIATE_TEST_SUITE_P(
     }));
 
 TEST(FaultCodec, wants_exactly_one_verb) {
-  EXPECT_THAT(lines_of(decode("{hop: db, on: response, for: 1s}")),
-              ElementsAre("1:1 : has no verb: it must have exactly one of delay, throttle, close, drop, limit, nap"));
+  EXPECT_THAT(
+      lines_of(decode("{hop: db, on: response, for: 1s}")),
+      ElementsAre(
+          "1:1 : has no verb: it must have exactly one of delay, throttle, close, drop, limit, nap, pause, or one_of"));
   EXPECT_THAT(lines_of(decode("{hop: db, on: response, for: 1s, drop: true, delay: 1s}")),
               ElementsAre("1:40 /drop: a second verb beside \"delay\": a fault has exactly one (make it two faults)"));
   EXPECT_THAT(lines_of(decode("{hop: db, on: response, for: 1s, dellay: 1s}")),
               ElementsAre("1:34 /dellay: unknown key \"dellay\" (did you mean \"delay\"?)"));
   EXPECT_THAT(lines_of(decode("{hop: db, on: response, for: 1s, respond: {}}")),
-              ElementsAre("1:34 /respond: \"respond\" is not supported yet by this version (remove it)"));
+              ElementsAre("1:43 /respond: \"respond\" needs a hop of protocol http, and this one carries bytes (use "
+                          "close, drop or rewrite)"));
 }
 
 TEST(FaultCodec, says_at_which_points_a_verb_can_act) {
@@ -200,11 +203,19 @@ INSTANTIATE_TEST_SUITE_P(
         {"dose: {probability: nan}", "2:21 /dose/probability: \"nan\" is out of range"},
         {"dose: {probability: 101%}", "2:21 /dose/probability: \"101%\" is out of range"},
         {"dose: {probability: often}", "2:21 /dose/probability: \"often\" is not a number"},
-        {"dose: {unit: request}", "2:14 /dose/unit: \"unit: request\" is not supported yet"},
-        {"dose: {unit: 'header:x-user'}", "2:14 /dose/unit: \"unit: header:x-user\" is not supported yet"},
-        {"dose: {unit: byte}", "2:14 /dose/unit: must be connection"},
-        {"dose: {every: 4}", "2:8 /dose/every: \"every\" is not supported yet by this version"},
-        {"dose: {max_total: 4}", "2:8 /dose/max_total: \"max_total\" is not supported yet by this version"},
+        {"dose: {unit: request}", "2:14 /dose/unit: \"unit: request\" needs a hop of protocol http"},
+        {"dose: {unit: 'header:x-user'}", "2:14 /dose/unit: \"unit: header:x-user\" needs a hop of protocol http"},
+        {"dose: {unit: byte}", "2:14 /dose/unit: must be connection or client"},
+        {"dose: {every: 0}", "2:15 /dose/every: must be a whole number of 1 to 1000000000"},
+        {"dose: {first: -3}", "2:15 /dose/first: must be a whole number of 1 to"},
+        {"dose: {skip: some}", "2:14 /dose/skip: must be a whole number of 1 to"},
+        {"dose: {sequence: FFX}", "2:18 /dose/sequence: must be 1 to 64 of F (hit) and . (spared)"},
+        {"dose: {sequence: '...'}", "2:18 /dose/sequence: must be 1 to 64 of F (hit)"},
+        {"dose: {sequence: F., every: 2}", "2:18 /dose/sequence: every and sequence both say which ones"},
+        {"dose: {max_total: 1.5}", "2:19 /dose/max_total: must be a whole number of 1 to"},
+        {"dose: {max_rate: 20}", "2:18 /dose/max_rate: must be connections per second, like 20/s"},
+        {"dose: {max_rate: 0/s}", "2:18 /dose/max_rate: must be 1/s to"},
+        {"dose: {unit: client, every: 2}", "2:14 /dose/unit: skip, first, every and sequence count connections"},
         {"dose: {probabilty: 1}", "2:8 /dose/probabilty: unknown key \"probabilty\" (did you mean \"probability\"?)"},
         {"dose: {seed: -1}", "2:14 /dose/seed: must be a whole number of 0 to 9007199254740991"},
         {"dose: {seed: 9007199254740992}", "2:14 /dose/seed: must be a whole number of 0 to 9007199254740991"},
@@ -217,9 +228,19 @@ INSTANTIATE_TEST_SUITE_P(
         {"name: Slow", "2:7 /name: \"Slow\" is no name for a fault"},
         {"name: ''", "2:7 /name: must not be empty"},
         {"name: .x", "2:7 /name: \".x\" is no name for a fault"},
-        {"ramp: 2m", "2:1 /ramp: \"ramp\" is not supported yet by this version"},
-        {"pulse: {on: 5s}", "2:1 /pulse: \"pulse\" is not supported yet by this version"},
-        {"match: {method: GET}", "2:1 /match: \"match\" is not supported yet by this version"},
+        {"ramp: 2", "2:7 /ramp: \"2\" has no unit"},
+        {"ramp: 0s", "2:7 /ramp: must be more than 0s"},
+        {"ramp_of: intensity", "2:10 /ramp_of: ramp_of without a ramp says nothing"},
+        {"ramp: 1s, ramp_of: size", "2:20 /ramp_of: must be probability or intensity"},
+        {"pulse: {on: 5s}", "2:8 /pulse/off: \"off\" is missing (add off: 15s)"},
+        {"pulse: {on: 5s, off: 1ms}", "2:22 /pulse/off: must be 10ms to 24h"},
+        {"match: {method: GET}", "2:17 /match/method: \"method\" needs a hop of protocol http"},
+        {"match: {client: here}", "2:17 /match/client: \"here\""},
+        {"match: {client: 10.0.0.0/33}", "2:17 /match/client: "},
+        {"match: {client: '10.0.0.0/8:80'}", "2:17 /match/client: \"10.0.0.0/8:80\" has a port"},
+        {"match: {client: []}", "2:17 /match/client: is an empty list"},
+        {"match: {not: {client: [10.0.0.0/8, x]}}", "2:36 /match/not/client/1: \"x\""},
+        {"match: {clients: 10.0.0.0/8}", "2:9 /match/clients: unknown key \"clients\" (did you mean \"client\"?)"},
         {"enabeld: true", "2:1 /enabeld: unknown key \"enabeld\" (did you mean \"enabled\"?)"},
         {"state: active", "2:1 /state: unknown key \"state\""},
     }));

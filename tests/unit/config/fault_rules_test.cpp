@@ -69,7 +69,65 @@ TEST(CheckFault, does_not_overflow_on_the_longest_times) {
 TEST(CheckFault, caps_the_probability) {
   const HopSpec hop = hop_on("127.0.0.1:1");
   EXPECT_THAT(lines_of(check_fault(close_fault(), &hop, hop_names, example_catalog, {.max_probability = 0.25})),
-              ElementsAre(StartsWith("0:0 /dose/probability: 1 is above this server's max_probability of 0.25")));
+              ElementsAre(StartsWith(
+                  "0:0 /dose/probability: the dose hits a share of 1, above this server's max_probability of 0.25")));
+}
+
+TEST(CheckFault, caps_the_share_that_an_ordered_dose_hits) {
+  const HopSpec hop = hop_on("127.0.0.1:1");
+  FaultSpec fault = close_fault();
+  const FaultLimits quarter{.max_probability = 0.25};
+  fault.dose.every = 4;
+  EXPECT_THAT(check_fault(fault, &hop, hop_names, example_catalog, quarter), IsEmpty());
+  fault.dose.every = 3;
+  EXPECT_THAT(check_fault(fault, &hop, hop_names, example_catalog, quarter), testing::SizeIs(1));
+  fault.dose = {.probability = 0.5, .sequence = "F."};
+  EXPECT_THAT(check_fault(fault, &hop, hop_names, example_catalog, quarter), IsEmpty());
+}
+
+TEST(CheckFault, wants_ramps_that_fit) {
+  const HopSpec hop = hop_on("127.0.0.1:1");
+  FaultSpec fault = close_fault();
+  fault.ramp.over = 6min;
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {})),
+              ElementsAre(StartsWith("0:0 /ramp: the ramp of 6m is longer than the fault's 5m")));
+  fault.ramp = {.over = 1min, .of = Ramp::Of::intensity};
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {})),
+              ElementsAre(StartsWith("0:0 /ramp_of: \"close\" has no size that could grow")));
+  fault.verb = "pause";
+  EXPECT_THAT(check_fault(fault, &hop, hop_names, example_catalog, {}), IsEmpty());
+  fault.ramp.of = Ramp::Of::probability;
+  fault.dose.every = 2;
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {})),
+              ElementsAre(StartsWith("0:0 /ramp: skip, first, every and sequence pick by place")));
+}
+
+TEST(CheckFault, wants_pulses_that_fit) {
+  const HopSpec hop = hop_on("127.0.0.1:1");
+  FaultSpec fault = close_fault();
+  fault.pulse = {.on = 4min, .off = 2min};
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {})),
+              ElementsAre(StartsWith("0:0 /pulse: one pulse is longer")));
+}
+
+TEST(CheckFault, knows_that_clients_of_a_unix_socket_have_no_address) {
+  const HopSpec hop = hop_on("unix:db.sock");
+  FaultSpec fault = close_fault();
+  fault.verb = "drop";
+  fault.match.client = {Network{}};
+  fault.dose.unit = Dose::Unit::client;
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {})),
+              ElementsAre(StartsWith("0:0 /match: the hop listens on a Unix socket"),
+                          StartsWith("0:0 /dose/unit: the hop listens on a Unix socket")));
+}
+
+TEST(CheckFault, asks_the_verb_of_each_alternative_at_its_place) {
+  const HopSpec hop = hop_on("unix:db.sock");
+  FaultSpec fault = close_fault();
+  fault.verb = one_of;
+  fault.alternatives = {{1, "drop", {}}, {1, "close", {}}};
+  EXPECT_THAT(lines_of(check_fault(fault, &hop, hop_names, example_catalog, {}, "/faults/1")),
+              ElementsAre("0:0 /faults/1/one_of/1/close: a Unix socket knows no RST (write close: fin)"));
 }
 
 TEST(CheckFault, asks_the_verb_itself) {
@@ -84,6 +142,9 @@ TEST(FreshName, is_made_of_hop_point_and_verb) {
   EXPECT_EQ(names.make(close_fault()), "db-response-close");
   EXPECT_EQ(names.make(close_fault()), "db-response-close-3");
   EXPECT_EQ(names.make(close_fault()), "db-response-close-4");
+  FaultSpec several = close_fault();
+  several.verb = one_of;
+  EXPECT_EQ(names.make(several), "db-response-one-of");
 }
 
 TEST(DecodeFaults, tells_the_problems_of_all_items) {

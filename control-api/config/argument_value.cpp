@@ -1,0 +1,213 @@
+// See argument_value.hpp.
+#include "config/argument_value.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "config/reader.hpp"
+
+namespace squall::config {
+namespace {
+
+constexpr std::size_t most_shown_values = 64;
+constexpr double least_shape = 0.1;
+constexpr double most_shape = 100;
+
+std::string print_bound(std::uint64_t bound, ParameterType type) {
+  switch (type) {
+    case ParameterType::bytes:
+    case ParameterType::bytes_or_duration: return print(Bytes{bound});
+    case ParameterType::byte_rate: return print(ByteRate{bound});
+    case ParameterType::share: return std::to_string(bound) + "%";
+    case ParameterType::flag:
+    case ParameterType::choice:
+    case ParameterType::count: return std::to_string(bound);
+    default: return print(Duration(static_cast<Duration::rep>(bound)));
+  }
+}
+
+// The value in the unit of the parameter's bounds; nothing for what has none.
+struct Measures {
+  using List = std::vector<std::uint64_t>;
+  static std::uint64_t of(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
+
+  List operator()(bool) const { return {}; }
+  List operator()(std::uint64_t count) const { return {count}; }
+  List operator()(Duration duration) const { return duration == forever ? List{} : List{of(duration)}; }
+  List operator()(const DurationRange& range) const { return {of(range.low), of(range.high)}; }
+  List operator()(const NormalDuration& normal) const { return {of(normal.mean), of(normal.deviation)}; }
+  List operator()(const ParetoDuration& pareto) const { return {of(pareto.scale)}; }
+  List operator()(const Trace& trace) const {
+    List all;
+    for (const Duration value : trace.values()) all.push_back(of(value));
+    return all;
+  }
+  List operator()(Bytes bytes) const { return {bytes.count}; }
+  List operator()(ByteRate rate) const { return {rate.per_second}; }
+  List operator()(Share) const { return {}; }  // bounded where it is read: a share is no whole number
+  List operator()(const std::string&) const { return {}; }
+};
+
+Result<ArgumentValue> in_bounds(ArgumentValue value, const Parameter& parameter) {
+  for (const std::uint64_t measure : std::visit(Measures{}, value)) {
+    if (measure >= parameter.low && measure <= parameter.high) continue;
+    return refuse("", std::string(parameter.name) + " must be " + print_range(parameter) + ", not " +
+                          print_bound(measure, parameter.type));
+  }
+  return value;
+}
+
+Result<ArgumentValue> as_choice(const Node& node, const Parameter& parameter) {
+  std::vector<std::string> choices(parameter.choices.begin(), parameter.choices.end());
+  if (node.is(Node::Kind::string) && std::find(choices.begin(), choices.end(), node.text) != choices.end())
+    return node.text;
+  std::string words;
+  for (const std::string& choice : choices) words += (words.empty() ? "" : ", ") + choice;
+  return refuse("", std::string(parameter.name) + " must be one of " + words, did_you_mean(node.text, choices));
+}
+
+bool is_pair(const Node& node) { return node.is(Node::Kind::list) && node.items.size() == 2; }
+
+Result<ArgumentValue> as_range(const Node& node) {
+  if (!is_pair(node)) return refuse("", "must be a list of two durations, like [50ms, 150ms]");
+  const auto low = as_duration(node.items[0]);
+  const auto high = as_duration(node.items[1]);
+  if (!low) return tl::unexpected(low.error());
+  if (!high) return tl::unexpected(high.error());
+  if (*low > *high)
+    return refuse("", "must have the smaller duration first", "say [" + print(*high) + ", " + print(*low) + "]");
+  return DurationRange{*low, *high};
+}
+
+Result<ArgumentValue> as_normal(const Node& node) {
+  if (!is_pair(node)) return refuse("", "must be a list of mean and deviation, like [100ms, 20ms]");
+  const auto mean = as_duration(node.items[0]);
+  const auto deviation = as_duration(node.items[1]);
+  if (!mean) return tl::unexpected(mean.error());
+  if (!deviation) return tl::unexpected(deviation.error());
+  return NormalDuration{*mean, *deviation};
+}
+
+Result<ArgumentValue> as_pareto(const Node& node) {
+  if (!is_pair(node)) return refuse("", "must be a list of the smallest value and the shape, like [50ms, 1.5]");
+  const auto scale = as_duration(node.items[0]);
+  if (!scale) return tl::unexpected(scale.error());
+  const std::string& text = node.items[1].text;
+  double shape = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), shape);
+  const bool number = node.items[1].is(Node::Kind::number) && error == std::errc{} && end == text.data() + text.size();
+  if (!number || shape < least_shape || shape > most_shape)
+    return refuse("", "the shape must be a number of 0.1 to 100, like 1.5; the smaller, the longer the tail");
+  return ParetoDuration{*scale, shape};
+}
+
+Result<ArgumentValue> as_trace(const Node& node) {
+  if (node.is(Node::Kind::string))
+    return refuse("", "\"" + node.text.substr(0, 64) + "\" is a file's name, and the API reads no files",
+                  "send the durations as a list, like [12ms, 80ms]; the squall command does so for a file");
+  if (!node.is(Node::Kind::list) || node.items.empty())
+    return refuse("", "must be a list of durations, like [12ms, 80ms]");
+  std::vector<Duration> values;
+  for (const Node& item : node.items) {
+    const auto value = as_duration(item);
+    if (!value) {
+      Problems problems = value.error();
+      problems.front().line = item.line;
+      problems.front().column = item.column;
+      return tl::unexpected(std::move(problems));
+    }
+    values.push_back(*value);
+  }
+  return Trace(std::move(values));
+}
+
+Result<ArgumentValue> as_share(const Node& node, const Parameter& parameter) {
+  const auto share = as_probability(node);
+  const double percent = share ? *share * 100 : -1;
+  if (percent < static_cast<double>(parameter.low) || percent > static_cast<double>(parameter.high))
+    return refuse("", std::string(parameter.name) + " must be a share of " + print_range(parameter) + ", like 80%");
+  return Share{*share};
+}
+
+Result<ArgumentValue> as_bytes_or_duration(const Node& node) {
+  if (node.text.ends_with('B')) return as_bytes(node);
+  return as_duration(node).map_error([](Problems problems) {
+    problems.front().message += ", or a size like 16kB";
+    return problems;
+  });
+}
+
+Result<ArgumentValue> read_type(const Node& node, const Parameter& parameter) {
+  switch (parameter.type) {
+    case ParameterType::flag: return as_boolean(node);
+    case ParameterType::count: return as_count(node);
+    case ParameterType::duration: return as_duration(node);
+    case ParameterType::duration_or_forever:
+      return node.is(Node::Kind::string) ? parse_duration_or_forever(node.text) : as_duration(node);
+    case ParameterType::duration_range: return as_range(node);
+    case ParameterType::normal: return as_normal(node);
+    case ParameterType::pareto: return as_pareto(node);
+    case ParameterType::trace: return as_trace(node);
+    case ParameterType::byte_rate: return as_byte_rate(node);
+    case ParameterType::bytes: return as_bytes(node);
+    case ParameterType::bytes_or_duration: return as_bytes_or_duration(node);
+    case ParameterType::share: return as_share(node, parameter);
+    case ParameterType::choice: return as_choice(node, parameter);
+  }
+  return refuse("", "has a type that cannot be read");
+}
+
+struct Description {
+  static Node text(Duration value) { return Node::string(print(value)); }
+
+  Node operator()(bool flag) const { return Node::boolean(flag); }
+  Node operator()(std::uint64_t count) const { return Node::number(count); }
+  Node operator()(Duration duration) const { return text(duration); }
+  Node operator()(const DurationRange& range) const { return Node::list({text(range.low), text(range.high)}); }
+  Node operator()(const NormalDuration& normal) const {
+    return Node::list({text(normal.mean), text(normal.deviation)});
+  }
+  Node operator()(const ParetoDuration& pareto) const {
+    return Node::list({text(pareto.scale), Node::number(pareto.shape)});
+  }
+  Node operator()(const Trace& trace) const {
+    const auto& values = trace.values();
+    if (values.size() > most_shown_values) {
+      const auto [low, high] = std::ranges::minmax_element(values);
+      return Node::string(std::to_string(values.size()) + " durations, " + print(*low) + " to " + print(*high));
+    }
+    Node list = Node::list();
+    for (const Duration value : values) list.push(text(value));
+    return list;
+  }
+  Node operator()(Bytes bytes) const { return Node::string(print(bytes)); }
+  Node operator()(ByteRate rate) const { return Node::string(print(rate)); }
+  Node operator()(Share share) const { return Node::number(share.value); }
+  Node operator()(const std::string& choice) const { return Node::string(choice); }
+};
+
+}  // namespace
+
+Result<ArgumentValue> read_argument(const Node& node, const Parameter& parameter) {
+  return read_type(node, parameter).and_then([&](ArgumentValue value) {
+    return in_bounds(std::move(value), parameter);
+  });
+}
+
+Node describe_argument(const ArgumentValue& value) { return std::visit(Description{}, value); }
+
+bool is_fallback(const ArgumentValue& value, const Parameter& parameter) {
+  if (parameter.fallback.empty()) return false;
+  const auto fallback = read_type(Node::plain(std::string(parameter.fallback)), parameter);
+  return fallback && *fallback == value;
+}
+
+std::string print_range(const Parameter& parameter) {
+  const bool unbounded = parameter.type == ParameterType::flag || parameter.type == ParameterType::choice;
+  if (unbounded || (parameter.low == 0 && parameter.high == UINT64_MAX)) return "";
+  const std::string low = print_bound(parameter.low, parameter.type);
+  if (parameter.high == UINT64_MAX) return low + " or more";
+  return low + " to " + print_bound(parameter.high, parameter.type);
+}
+
+}  // namespace squall::config

@@ -1,0 +1,21 @@
+// For which traffic and how often: the keys `match` and `dose` of a fault, between text and value. Used by
+// fault_codec.cpp. Pure.
+#pragma once
+
+#include <squall/fault.hpp>
+
+#include "config/node.hpp"
+#include "config/reader.hpp"
+
+namespace squall::config {
+
+// Problems are added; what is wrong stays as it was.
+void read_match(MapReader& fault, Match& match, Problems& problems);
+void read_dose(MapReader& fault, Dose& dose, std::uint64_t& seed, Problems& problems);
+
+// Null when it says nothing.
+Node describe_match(const Match& match);
+// Probability and unit always, the rest when it says something. A seed of 0 is left out.
+Node describe_dose(const Dose& dose, std::uint64_t seed);
+
+}  // namespace squall::config
