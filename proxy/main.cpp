@@ -18,6 +18,7 @@
 #include "config/units.hpp"
 #include "daemon.hpp"
 #include "demo/demo.hpp"
+#include "faults/verb.hpp"
 #include "notify.hpp"
 
 namespace {
@@ -200,7 +201,8 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
 
 int main(int argc, char** argv) {
   const std::string version = SQUALL_VERSION;
+  const std::vector<const VerbInfo*> verbs(faults::verbs().begin(), faults::verbs().end());
   const cli::Hooks hooks{[&](const cli::ServeOptions& options) { return run_server(options, version); },
-                         [&](const cli::DemoOptions& options) { return run_demo(options, version); }, version};
+                         [&](const cli::DemoOptions& options) { return run_demo(options, version); }, version, verbs};
   return cli::run(argc, argv, hooks);
 }

@@ -67,6 +67,7 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   add_server_verbs(app, context);
   add_hop_verbs(app, context);
   add_fault_verbs(app, context);
+  add_schema_verb(app, context);
   add_wait_verb(app, context);
   add_halt_verbs(app, context);
   add_status_verb(app, context);

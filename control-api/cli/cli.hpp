@@ -7,6 +7,8 @@
 #include <iosfwd>
 #include <string>
 
+#include <squall/catalog.hpp>
+
 namespace squall::cli {
 
 struct ServeOptions {
@@ -27,6 +29,7 @@ struct Hooks {
   std::function<int(const ServeOptions&)> serve;
   std::function<int(const DemoOptions&)> demo;
   std::string version;
+  Catalog catalog = {};  // the verbs of faults, which are explained without a server
 };
 
 enum ExitCode : int {

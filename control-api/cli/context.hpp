@@ -52,6 +52,7 @@ struct Context {
 void add_server_verbs(CLI::App& app, Context& context);  // serve demo version
 void add_hop_verbs(CLI::App& app, Context& context);     // hops hop connections
 void add_fault_verbs(CLI::App& app, Context& context);   // faults fault
+void add_schema_verb(CLI::App& app, Context& context);   // schema
 void add_wait_verb(CLI::App& app, Context& context);     // wait
 void add_halt_verbs(CLI::App& app, Context& context);    // halt resume
 void add_status_verb(CLI::App& app, Context& context);   // status

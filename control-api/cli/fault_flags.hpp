@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <squall/catalog.hpp>
 
 #include "cli/client.hpp"
 #include "cli/failure.hpp"
@@ -18,13 +19,14 @@ struct FaultFlags {
   std::string hop;
   std::string on;
   std::string lasts;  // --for
-  std::string after;
-  std::string probability;
+  std::string pulse;  // ON/OFF
   bool new_only = false;
-  std::map<std::string, std::string> verbs;  // by name, as written; filled by their flags
-  std::vector<std::string> set;              // key=value
+  std::map<std::string, std::string> verbs;               // by name, as written; filled by their flags
+  std::map<std::string, std::string> keys;                // the other flags, by the fault's key: dose.probability
+  std::map<std::string, std::vector<std::string>> lists;  // the same for those that may be repeated
+  std::vector<std::string> set;                           // key=value
 
-  void add_to(CLI::App& app);
+  void add_to(CLI::App& app, Catalog catalog);
   Json fault() const;  // throws Failure
 };
 

@@ -7,6 +7,7 @@
 #include "cli/human.hpp"
 #include "cli/value.hpp"
 #include "cli/views.hpp"
+#include "cli/vocabulary.hpp"
 
 namespace squall::cli {
 namespace {
@@ -138,7 +139,7 @@ int apply_faults(Context& context, const std::string& path) {
 void add_add(CLI::App& verb, Context& context) {
   CLI::App* add = verb.add_subcommand("add", "Put a fault, or hold it while a command runs: fault add ... -- CMD");
   const auto flags = std::make_shared<FaultFlags>();
-  flags->add_to(*add);
+  flags->add_to(*add, context.hooks.catalog);
   add->callback([&context, flags] {
     context.takes_command = true;
     context.action = [&context, flags] {
@@ -171,8 +172,11 @@ void add_apply(CLI::App& verb, Context& context) {
 }  // namespace
 
 void add_fault_verbs(CLI::App& app, Context& context) {
-  app.add_subcommand("faults", "List the faults and how often they really hit")->callback([&context] {
-    context.action = [&context] { return list_faults(context); };
+  CLI::App* faults = app.add_subcommand("faults", "List the faults and how often they really hit");
+  const auto verb = std::make_shared<std::string>();
+  faults->add_option("--explain", *verb, "Tell what a verb is and takes instead: delay, throttle, ..., or all");
+  faults->callback([&context, verb] {
+    context.action = [&context, verb] { return verb->empty() ? list_faults(context) : explain(context, *verb); };
   });
   CLI::App* fault = app.add_subcommand("fault", "Put and remove faults");
   fault->require_subcommand(1);

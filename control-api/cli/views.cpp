@@ -10,13 +10,27 @@ namespace squall::cli {
 namespace {
 
 // The whole vocabulary: a fault has exactly one of these keys.
-constexpr std::array<std::string_view, 8> verbs{"delay", "throttle", "limit",   "drop",
-                                                "close", "respond",  "rewrite", "repeat"};
+constexpr std::array<std::string_view, 9> verbs{"delay",   "throttle", "limit",  "drop",  "close",
+                                                "respond", "rewrite",  "repeat", "one_of"};
 
+// In few words, which part of the connections: all, 25 %, every 4th, first 3 after 10, FF., at most 5 at once.
 std::string dose_of(const Json& fault) {
-  const Json& probability = member(member(fault, "dose"), "probability");
-  if (!probability.is_number() || probability.get<double>() >= 1) return "all";
-  return human_share(probability.get<double>());
+  const Json& dose = member(fault, "dose");
+  std::string text;
+  const auto add = [&](const std::string& words) { text += (text.empty() ? "" : ", ") + words; };
+  const Json& probability = member(dose, "probability");
+  if (probability.is_number() && probability.get<double>() < 1) add(human_share(probability.get<double>()));
+  const auto add_key = [&](const char* key, const std::string& before, const std::string& behind = "") {
+    if (const std::string value = text_at(dose, key); !value.empty()) add(before + value + behind);
+  };
+  add_key("skip", "all but the first ");
+  add_key("first", "first ");
+  add_key("every", "1 in ");
+  add_key("sequence", "");
+  add_key("max_active", "at most ", " at once");
+  add_key("max_total", "at most ");
+  add_key("max_rate", "at most ");
+  return text.empty() ? "all" : text;
 }
 
 std::string count_text(const Json& object, std::string_view key) { return human_count(count_at(object, key)); }
@@ -70,8 +84,18 @@ std::string what_it_does(const Json& fault) {
 
 std::string sentence(const Json& fault) {
   const std::string dose = dose_of(fault);
-  return what_it_does(fault) + " on " + text_at(fault, "on") + " of " + text_at(fault, "hop") + ", " + dose +
-         (dose == "all" ? " connections" : " of connections");
+  const std::string unit = text_at(member(fault, "dose"), "unit") == "client" ? "clients" : "connections";
+  std::string text = what_it_does(fault) + " on " + text_at(fault, "on") + " of " + text_at(fault, "hop") + ", " +
+                     dose + (dose == "all" ? " " : " of ") + unit;
+  const Json& match = member(fault, "match");
+  if (const Json& clients = member(match, "client"); !clients.is_null()) text += " from " + names(clients, "");
+  if (const Json& others = member(member(match, "not"), "client"); !others.is_null())
+    text += " but not from " + names(others, "");
+  if (const std::string ramp = text_at(fault, "ramp"); !ramp.empty())
+    text += ", its " + text_at(fault, "ramp_of") + " growing for " + ramp;
+  if (const Json& pulse = member(fault, "pulse"); !pulse.is_null())
+    text += ", on for " + text_at(pulse, "on") + " and off for " + text_at(pulse, "off");
+  return text;
 }
 
 Cell state_cell(const Json& fault) {

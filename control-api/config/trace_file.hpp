@@ -10,7 +10,7 @@
 
 namespace squall::config {
 
-inline constexpr std::size_t most_trace_values = 100'000;
+inline constexpr std::size_t most_trace_values = 50'000;
 
 // A value with its unit (12.5ms) always works. Bare numbers need a header line, of which the first column whose name
 // ends in a unit is taken: latency_ms, duration_s, us, seconds. Without a header the first column counts. Empty lines

@@ -104,7 +104,7 @@ void Control::tick() {
   const std::lock_guard watching(watch_mutex_);
   const Registry registry = current();
   const Stats stats = data_plane_.stats();
-  for (Event& event : watch_.look(registry, stats)) {
+  for (Event& event : watch_.look(registry, stats, clock_.wall())) {
     event.time = clock_.wall();
     event.by = "squall";
     event.epoch = stats.epoch;

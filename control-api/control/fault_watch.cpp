@@ -10,21 +10,17 @@ namespace {
 
 constexpr Duration between_hits = std::chrono::seconds{1};
 
-Event hit(const FaultSpec& fault, const FaultCounters& counters, std::uint64_t hits) {
-  return {"fault.hit",
-          {{"fault", fault.name},
-           {"hop", fault.hop},
-           {"hits", hits},
-           {"injected", counters.injected},
-           {"connections", counters.connections}}};
-}
-
-Event expired(const FaultSpec& fault, const FaultCounters& counters) {
-  return {"fault.expired",
-          {{"fault", fault.name},
-           {"hop", fault.hop},
-           {"injected", counters.injected},
-           {"connections", counters.connections}}};
+// What a fault has done so far.
+Event told(const char* type, const FaultSpec& fault, const FaultCounters& counters, TimePoint now, WallTime wall) {
+  Event event{type,
+              {{"fault", fault.name},
+               {"hop", fault.hop},
+               {"injected", counters.injected},
+               {"connections", counters.connections}}};
+  if (const auto first = wall_time(counters.first_hit, now, wall))
+    event.details.push_back({"first_hit", rfc3339(*first)});
+  if (const auto last = wall_time(counters.last_hit, now, wall)) event.details.push_back({"last_hit", rfc3339(*last)});
+  return event;
 }
 
 using Index = std::unordered_map<std::string_view, const FaultStats*>;
@@ -37,7 +33,7 @@ Index index_of(const Stats& stats) {
 
 }  // namespace
 
-std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats) {
+std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats, WallTime wall) {
   std::vector<Event> events;
   std::map<std::string, Seen, std::less<>> still_there;
   const Index index = index_of(stats);
@@ -52,12 +48,13 @@ std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats
       if (counters.injected < seen.injected) seen.injected = 0;  // the fault moved to another hop and counts anew
       const bool over = figures->second->until <= stats.now;
       if (counters.injected > seen.injected && (over || stats.now - seen.told >= between_hits)) {
-        events.push_back(hit(fault, counters, counters.injected - seen.injected));
+        events.push_back(told("fault.hit", fault, counters, stats.now, wall));
+        events.back().details.push_back({"hits", counters.injected - seen.injected});
         seen.injected = counters.injected;
         seen.told = stats.now;
       }
       if (over && !seen.expired) {
-        events.push_back(expired(fault, counters));
+        events.push_back(told("fault.expired", fault, counters, stats.now, wall));
         seen.expired = true;
       }
     }

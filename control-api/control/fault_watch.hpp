@@ -17,7 +17,8 @@ namespace squall::control {
 class FaultWatch {
  public:
   // fault.hit (with how many since the last one; at most one a second per fault) and fault.expired, once per revision.
-  std::vector<Event> look(const Registry& registry, const Stats& stats);
+  // `wall` is the wall clock's reading at stats.now.
+  std::vector<Event> look(const Registry& registry, const Stats& stats, WallTime wall);
 
  private:
   struct Seen {

@@ -7,11 +7,6 @@
 namespace squall::control {
 namespace {
 
-std::optional<WallTime> wall_time(TimePoint at, TimePoint now, WallTime wall) {
-  if (at == never) return std::nullopt;
-  return wall - std::chrono::duration_cast<WallTime::duration>(now - at);
-}
-
 FaultView view_of(const FaultSpec& spec, const FaultStats* stats, TimePoint now, WallTime wall) {
   FaultView view{spec, state_of(spec, stats, now), {}, {}, {}, {}};
   if (stats == nullptr) return view;
@@ -36,6 +31,11 @@ auto look_up(const Index& index, std::string_view name) -> typename Index::mappe
 }
 
 }  // namespace
+
+std::optional<WallTime> wall_time(TimePoint at, TimePoint now, WallTime wall) {
+  if (at == never) return std::nullopt;
+  return wall - std::chrono::duration_cast<WallTime::duration>(now - at);
+}
 
 std::string_view to_string(FaultState state) {
   constexpr std::string_view names[] = {"pending", "active", "expired", "disabled"};

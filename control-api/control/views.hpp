@@ -45,6 +45,9 @@ struct Overview {
   const FaultView* find_fault(std::string_view name) const;
 };
 
+// The wall clock's time of an instant; nothing for one that has not come. `wall` is its reading at `now`.
+std::optional<WallTime> wall_time(TimePoint at, TimePoint now, WallTime wall);
+
 FaultState state_of(const FaultSpec& fault, const FaultStats* stats, TimePoint now);
 
 // `wall` is the wall clock's reading at stats.now.

@@ -2,6 +2,7 @@
 #include "routes/metrics.hpp"
 
 #include <chrono>
+#include <optional>
 #include <sstream>
 
 #include <prometheus/text_serializer.h>
@@ -47,6 +48,15 @@ class Families {
     for (const FaultView& fault : all_.faults)
       family.metric.push_back(
           sample(type, number(figure(fault)), {{"fault", fault.spec.name}, {"hop", fault.spec.hop}}));
+  }
+  // When a fault hit, in seconds of the wall clock; no sample while it has not.
+  template <class When>
+  void hit_times(const char* name, const char* help, When when) {
+    MetricFamily& family = families_.emplace_back(MetricFamily{name, help, MetricType::Gauge, {}});
+    for (const FaultView& fault : all_.faults)
+      if (const std::optional<control::WallTime> at = when(fault))
+        family.metric.push_back(sample(MetricType::Gauge, std::chrono::duration<double>(at->time_since_epoch()).count(),
+                                       {{"fault", fault.spec.name}, {"hop", fault.spec.hop}}));
   }
   void hop_bytes() {
     constexpr auto type = MetricType::Counter;
@@ -114,6 +124,10 @@ void add_faults(Families& out) {
              [](const FaultView& fault) { return fault.counters.connections; });
   out.faults("squall_fault_active_connections", "Connections in the fault's grip now.", gauge,
              [](const FaultView& fault) { return fault.counters.active; });
+  out.hit_times("squall_fault_first_hit_timestamp_seconds", "When the fault first acted.",
+                [](const FaultView& fault) { return fault.first_hit; });
+  out.hit_times("squall_fault_last_hit_timestamp_seconds", "When the fault last acted.",
+                [](const FaultView& fault) { return fault.last_hit; });
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The loads: what clients do to a proxy. Each runs in a process of its own and fills one sample.
 #pragma once
 
+#include <string>
+
 #include "track.hpp"
 
 namespace squall::bench {
@@ -11,6 +13,8 @@ Sample connect_rate(const Track& track);                    // connect, one byte
 Sample idle_memory(const Track& track);                     // resident bytes for each idle connection
 Sample delay_error(const Track& track, int milliseconds);   // seconds off: p50, p99; 0: jitter without a fault
 Sample throttle_error(const Track& track, double bytes_per_second);  // share off: mean, worst second
-Sample control_plane(const Track& track);                            // seconds: PUT /v1/halt, p99 of GET /v1/faults
+Sample bulk_through_delay(const Track& track, int milliseconds, const std::string& cap);  // bytes per second
+Sample shared_rate(const Track& track, double bytes_per_second);  // share off: of the rate; of each one's part of it
+Sample control_plane(const Track& track);                         // seconds: PUT /v1/halt, p99 of GET /v1/faults
 
 }  // namespace squall::bench

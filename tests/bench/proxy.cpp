@@ -27,14 +27,15 @@ std::vector<Leg> legs(const Ports& listen, const Ports& upstream) {
           {"deaf", listen.deaf, upstream.deaf}};
 }
 
-std::string squall_config(const std::vector<Leg>& legs, std::uint16_t api, const std::filesystem::path& folder) {
+std::string squall_config(const std::vector<Leg>& legs, std::uint16_t api, const std::filesystem::path& folder,
+                          int shards) {
   std::ostringstream text;
   text << "squall: 1\n"
        << "api: {listen: \"127.0.0.1:" << api << "\", unix: " << folder / "squall.sock"
        << "}\n"
        << "state: " << folder / "state"
        << "\n"
-       << "shards: 1\n"
+       << "shards: " << shards << "\n"
        << "hops:\n";
   for (const Leg& leg : legs) {
     text << "  - {name: " << leg.name << ", listen: \"127.0.0.1:" << leg.listen
@@ -110,7 +111,7 @@ Proxy::Proxy(Kind kind, const Programs& programs, const Ports& upstreams, const 
   std::vector<std::string> command;
   if (kind == Kind::squall) {
     api_ = free_port();
-    std::ofstream(config) << squall_config(all, api_, folder);
+    std::ofstream(config) << squall_config(all, api_, folder, core == any_core ? 2 : 1);
     command = {programs.squall, "serve", "--config", config};
   } else if (kind == Kind::haproxy) {
     std::ofstream(config) << haproxy_config(all);

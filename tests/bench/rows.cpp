@@ -38,6 +38,18 @@ Row throttle_row(double rate, const std::string& text) {
       "throttle", For::squall, true, load, {{name + "mean", Unit::share, 0}, {name + "worst second", Unit::share, 1}}};
 }
 
+Row through_row(int milliseconds, const std::string& cap, const std::string& name) {
+  const auto load = [milliseconds, cap](const Track& track) { return bulk_through_delay(track, milliseconds, cap); };
+  return {"through", For::squall, true, load, {{"bulk, " + name, Unit::bytes_per_second}}};
+}
+
+Row shared_row(double rate, const std::string& text) {
+  const auto load = [rate](const Track& track) { return shared_rate(track, rate); };
+  const std::string name = "throttle " + text + " shared by 100, ";
+  return {
+      "shared", For::squall, false, load, {{name + "error", Unit::share, 0}, {name + "unfairness", Unit::share, 1}}};
+}
+
 }  // namespace
 
 std::vector<Row> all_rows(const Pace& pace) {
@@ -60,6 +72,11 @@ std::vector<Row> all_rows(const Pace& pace) {
       throttle_row(1e5, "100 kB/s"),
       throttle_row(1e7, "10 MB/s"),
       throttle_row(1e9, "1 GB/s"),
+      through_row(0, "64MiB", "no fault"),
+      through_row(10, "64MiB", "through a delay of 10 ms"),
+      through_row(100, "16MiB", "through 100 ms, lanes of 16 MiB"),
+      shared_row(1e6, "1 MB/s"),
+      shared_row(1e8, "100 MB/s"),
       {"control",
        For::squall,
        false,

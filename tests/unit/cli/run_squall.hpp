@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/cli.hpp"
+#include "unit/config/example_catalog.hpp"
 
 namespace squall::cli {
 
@@ -15,7 +16,13 @@ struct Ran {
   std::string err;
 };
 
-inline Ran run_squall(std::vector<std::string> words, const Hooks& hooks = {}) {
+inline Hooks with_example_catalog() {
+  Hooks hooks;
+  hooks.catalog = config::example_catalog;
+  return hooks;
+}
+
+inline Ran run_squall(std::vector<std::string> words, const Hooks& hooks = with_example_catalog()) {
   words.insert(words.begin(), "squall");
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

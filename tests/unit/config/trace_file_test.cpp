@@ -35,7 +35,7 @@ TEST(TraceFile, tells_every_bad_line) {
 TEST(TraceFile, is_bounded) {
   std::string text = "ms\n";
   for (std::size_t i = 0; i <= most_trace_values; ++i) text += "1\n";
-  EXPECT_THAT(lines_of(parse_trace(text)), ElementsAre(StartsWith("100002:1 : a trace has at most 100000 values")));
+  EXPECT_THAT(lines_of(parse_trace(text)), ElementsAre(StartsWith("50002:1 : a trace has at most 50000 values")));
 }
 
 }  // namespace
