@@ -115,6 +115,7 @@ class Listener {
   static Address loopback(std::uint16_t port) { return {Address::Kind::tcp, "127.0.0.1", port}; }
 
   const Address& address() const { return socket_->real(); }
+  int descriptor() const { return socket_->descriptor(); }
   End accept() const {
     pollfd poll{.fd = socket_->descriptor(), .events = POLLIN, .revents = 0};
     EXPECT_EQ(::poll(&poll, 1, 30'000), 1) << "nobody came";
