@@ -24,7 +24,29 @@ class Script {
 struct Company {
   std::vector<Sentence> faults;
   bool destroys = false;
+  bool changes = false;  // bytes, but neither their number nor their order
+  bool cuts = false;     // chunks short, so that what arrives is no longer the beginning of what was sent
 };
+
+// The newer words, each with a size of its own.
+void add_more(Script& script, Company& company) {
+  const std::uint64_t which = script.next();
+  const auto add = [&](const char* verb, Arguments arguments, Point on = Point::response) {
+    company.faults.push_back(sentence(verb, std::move(arguments), on));
+  };
+  const auto some = [&] { return Duration{milliseconds{script.next()}}; };
+  if (which & 1) add("throttle", {{"chunk", Bytes{1 + script.next()}}, {"gap", some()}});
+  if (which & 2) add("throttle", {{"chunks", 2 + script.next() % 30}, {"over", some()}});
+  if (which & 4) add("delay", {{"trace", Trace({some(), some(), some()})}});
+  if (which & 8) add("delay", {{"p50", Duration{milliseconds{5}}}, {"p99", Duration{milliseconds{90}}}});
+  if (which & 16) add("delay", {{"fixed", some()}}, Point::close);
+  if (which & 32) add("rewrite", {{"corrupt", Bytes{1 + script.next()}}});
+  if (which & 64) add("rewrite", {{"truncate", Share{0.5}}});
+  if (which & 128) add("drop", {{"swallow", true}}, Point::close);
+  company.changes |= (which & 32) != 0;
+  company.cuts |= (which & 64) != 0;
+  company.destroys |= (which & 192) != 0;
+}
 
 Company company(Script& script, std::uint64_t revision) {
   Company company;
@@ -40,7 +62,11 @@ Company company(Script& script, std::uint64_t revision) {
     company.faults.push_back(cut);
   }
   company.destroys = (which & 48) != 0;
+  if (which & 64) add_more(script, company);
+  std::uint64_t number = 0;
   for (Sentence& fault : company.faults) {
+    fault.name += std::to_string(number++);
+    if (which & 128) fault.pulse = {.on = milliseconds{10 + script.next()}, .off = milliseconds{10 + script.next()}};
     fault.revision = revision;
     fault.after = milliseconds{script.next() % 16};
     fault.lasts = milliseconds{1 + script.next()};
@@ -59,6 +85,8 @@ void run(Script script) {
   std::string sent;
   Duration now{};
   bool destroys = false;
+  bool changes = false;
+  bool cuts = false;
   for (std::uint64_t step = 1; script.more() && step < 400; ++step) {
     switch (script.next() % 4) {
       case 0:
@@ -72,6 +100,8 @@ void run(Script script) {
       default: {
         Company next = company(script, step);
         destroys |= next.destroys;
+        changes |= next.changes;
+        cuts |= next.cuts;
         stream.publish(now, std::move(next.faults));
       }
     }
@@ -79,9 +109,12 @@ void run(Script script) {
   stream.end(now);
   stream.publish(now + milliseconds{1}, {});
   stream.run_until(now + seconds{10});
-  require(sent.starts_with(stream.received()));
+  require(stream.received().size() <= sent.size());
+  require(changes || cuts || sent.starts_with(stream.received()));
   if (destroys) return;
-  require(stream.received() == sent && stream.finished().has_value() && !stream.killed().has_value());
+  require(stream.received().size() == sent.size());
+  require(stream.finished().has_value() && !stream.killed().has_value());
+  require(changes || stream.received() == sent);
   require(stream.budget().held() == 0);
 }
 
