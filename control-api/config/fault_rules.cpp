@@ -26,13 +26,6 @@ double effective_share(const Dose& dose) {
   return share;
 }
 
-std::vector<std::string> verbs_of(const FaultSpec& fault) {
-  if (fault.alternatives.empty()) return {fault.verb};
-  std::vector<std::string> verbs;
-  for (const Alternative& alternative : fault.alternatives) verbs.push_back(alternative.verb);
-  return verbs;
-}
-
 void check_limits(const FaultSpec& fault, const FaultLimits& limits, Problems& problems) {
   const Duration longest = limits.max_fault_duration;
   if (fault.after > longest || fault.lasts > longest - fault.after)

@@ -169,12 +169,12 @@ void put_key(Node& object, std::string_view path, Node schema) {
     return;
   }
   if (properties->find(name) == nullptr) {
-    Node inner = of_type("object");
-    inner.add("additionalProperties", Node::boolean(false)).add("properties", Node::map());
-    properties->add(name, std::move(inner));
+    Node empty = of_type("object");
+    empty.add("additionalProperties", Node::boolean(false)).add("properties", Node::map());
+    properties->add(name, std::move(empty));
   }
-  for (Member& member : properties->members)
-    if (member.key == name) put_key(member.value, path.substr(dot + 1), std::move(schema));
+  const auto inner = std::ranges::find(properties->members, name, &Member::key);
+  put_key(inner->value, path.substr(dot + 1), std::move(schema));
 }
 
 Node one_verb(Catalog catalog, bool or_alternatives) {

@@ -152,4 +152,12 @@ struct FaultSpec {
   bool operator==(const FaultSpec&) const = default;
 };
 
+// The verb, or those of the alternatives.
+inline std::vector<std::string> verbs_of(const FaultSpec& fault) {
+  if (fault.alternatives.empty()) return {fault.verb};
+  std::vector<std::string> verbs;
+  for (const Alternative& alternative : fault.alternatives) verbs.push_back(alternative.verb);
+  return verbs;
+}
+
 }  // namespace squall

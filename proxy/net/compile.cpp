@@ -45,13 +45,6 @@ std::shared_ptr<const UpstreamRules> rules_for(const UpstreamRules& rules, const
   return all;
 }
 
-std::vector<std::string> verbs_of(const FaultSpec& fault) {
-  if (fault.alternatives.empty()) return {fault.verb};
-  std::vector<std::string> verbs;
-  for (const Alternative& alternative : fault.alternatives) verbs.push_back(alternative.verb);
-  return verbs;
-}
-
 Problems check_faults(const DesiredState& desired) {
   Problems problems;
   for (std::size_t i = 0; i < desired.faults.size(); ++i) {

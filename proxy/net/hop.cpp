@@ -121,12 +121,11 @@ void Hop::open_door(TimePoint now) {
 }
 
 // Nobody is accepted, and the kernel has room for one client only: it drops the SYNs of all others. When the fault is
-// over they get through, as their kernels try again.
+// over they get through, as their kernels try again. Who stands in the kernel's queue already, waits there.
 void Hop::hang_door(const DoorRuling& ruling, TimePoint now) {
   if (!hung_by_) {
     if (!listening_) open_door(now);
     if (!listening_) return;
-    accept_some(now);
     socket_->hang();
     dropped_before_ = socket_->dropped();
   }
