@@ -202,6 +202,25 @@ bool is_fallback(const ArgumentValue& value, const Parameter& parameter) {
   return fallback && *fallback == value;
 }
 
+std::string example_value(const Parameter& parameter) {
+  switch (parameter.type) {
+    case ParameterType::flag: return "true";
+    case ParameterType::count: return std::to_string(std::max<std::uint64_t>(10, parameter.low));
+    case ParameterType::duration:
+    case ParameterType::duration_or_forever: return "200ms";
+    case ParameterType::duration_range: return "[50ms, 150ms]";
+    case ParameterType::normal: return "[100ms, 20ms]";
+    case ParameterType::pareto: return "[50ms, 1.5]";
+    case ParameterType::trace: return "[12ms, 80ms]";
+    case ParameterType::byte_rate: return "64kB/s";
+    case ParameterType::bytes:
+    case ParameterType::bytes_or_duration: return "16kB";
+    case ParameterType::share: return "80%";
+    case ParameterType::choice: return std::string(parameter.choices.front());
+  }
+  return "";
+}
+
 std::string print_range(const Parameter& parameter) {
   const bool unbounded = parameter.type == ParameterType::flag || parameter.type == ParameterType::choice;
   if (unbounded || (parameter.low == 0 && parameter.high == UINT64_MAX)) return "";

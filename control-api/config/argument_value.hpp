@@ -19,6 +19,9 @@ Node describe_argument(const ArgumentValue& value);
 // `parameter.fallback` means the same as leaving it out.
 bool is_fallback(const ArgumentValue& value, const Parameter& parameter);
 
+// A value that the parameter could have, as people write it.
+std::string example_value(const Parameter& parameter);
+
 // The parameter's bounds as people write them, "" where there are none: "1ms to 24h", "1 or more".
 std::string print_range(const Parameter& parameter);
 

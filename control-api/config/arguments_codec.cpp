@@ -35,7 +35,7 @@ class ArgumentReader {
     const auto read_value = [&](const Node& node) { return read_argument(node, parameter); };
     ArgumentValue value;
     const bool needed = parameter.required && (parameter.with.empty() || map_.has(parameter.with));
-    const bool read_one = needed ? map_.required(parameter.name, value, read_value, "..., as in " + example_of(verb_))
+    const bool read_one = needed ? map_.required(parameter.name, value, read_value, example_value(parameter))
                                  : map_.optional(parameter.name, value, read_value);
     if (read_one && !is_fallback(value, parameter)) arguments_.push_back({std::string(parameter.name), value});
   }

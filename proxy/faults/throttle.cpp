@@ -30,8 +30,9 @@ class PieceCap final : public Behaviour {
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
     return std::make_unique<Pieces>(size_.count, gap_, grip);
   }
+  // Without a gap nothing but the number of writes in one turn of the shard holds the pieces up: 256 at a time.
   std::uint64_t felt_rate() const override {
-    if (gap_ == Duration::zero()) return UINT64_MAX;
+    if (gap_ == Duration::zero()) return size_.count * 256 * 100;
     return static_cast<std::uint64_t>(static_cast<double>(size_.count) / std::chrono::duration<double>(gap_).count());
   }
 
@@ -112,6 +113,15 @@ constexpr Parameter parameters[] = {
      .high = day},
 };
 
+Problems check(const FaultSpec& fault, const HopSpec&) {
+  constexpr Bytes smallest_without_gap{64};
+  const auto chunk = argument<Bytes>(fault.arguments, "chunk");
+  if (!chunk || *chunk >= smallest_without_gap || argument<Duration>(fault.arguments, "gap") != Duration::zero())
+    return {};
+  return {{"/throttle/chunk", "pieces below 64B without a gap would only keep the shard busy",
+           "write a gap, like 1ms, or larger pieces"}};
+}
+
 }  // namespace
 
 constexpr Verb throttle{{.name = "throttle",
@@ -119,6 +129,7 @@ constexpr Verb throttle{{.name = "throttle",
                          .example = "64kB/s",
                          .points = points,
                          .parameters = parameters,
+                         .check = check,
                          .scales = true},
                         compile};
 

@@ -34,6 +34,8 @@ TEST_F(Observe, MetricsAreLabelledByConfiguredNames) {
   EXPECT_THAT(answer.type, HasSubstr("text/plain; version=0.0.4"));
   EXPECT_THAT(answer.text, AllOf(HasSubstr("squall_epoch 2\n"), HasSubstr("squall_hop_listening{hop=\"db\"} 1\n"),
                                  HasSubstr("squall_fault_injected_total{fault=\"slow\",hop=\"db\"} 3\n"),
+                                 HasSubstr("squall_fault_first_hit_timestamp_seconds{fault=\"slow\",hop=\"db\"} "),
+                                 HasSubstr("squall_fault_last_hit_timestamp_seconds{fault=\"slow\",hop=\"db\"} "),
                                  HasSubstr("squall_build_info{version=\"0.1.0\"} 1\n")));
   EXPECT_THAT(answer.text, Not(HasSubstr("127.0.0.1")));
 }

@@ -46,6 +46,23 @@ TEST_F(Tick, TellsHowManyHitsSinceTheLastTime) {
   EXPECT_THAT(events.back().details, Contains(std::pair<std::string, DetailValue>("hits", std::uint64_t{4})));
 }
 
+TEST_F(Tick, TellsWhenItFirstAndLastHit) {
+  const auto detail = [&](const std::string& key) {
+    const auto& details = events.back().details;
+    const auto at = std::ranges::find(details, key, [](const auto& each) { return each.first; });
+    return at == details.end() ? "nothing" : std::get<std::string>(at->second);
+  };
+  plane.hit("slow", 1);
+  after({});
+  const std::string first = detail("first_hit");
+  EXPECT_EQ(detail("last_hit"), first);
+  plane.advance(std::chrono::seconds{5});
+  plane.hit("slow", 1);
+  after({});
+  EXPECT_EQ(detail("first_hit"), first);
+  EXPECT_GT(detail("last_hit"), first);
+}
+
 TEST_F(Tick, TellsOfHitsAtMostOnceASecond) {
   plane.hit("slow", 1);
   after({});

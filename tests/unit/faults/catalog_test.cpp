@@ -96,6 +96,15 @@ TEST(Limit, TakesNoDose) {
   EXPECT_THAT(check("limit", Point::connect, {{"connections", std::uint64_t{1}}}, 0.5), SizeIs(1));
 }
 
+TEST(Throttle, WantsAGapBetweenTinyPieces) {
+  const auto pieces = [](std::uint64_t size, Duration gap) {
+    return check("throttle", Point::request, {{"chunk", Bytes{size}}, {"gap", gap}});
+  };
+  EXPECT_THAT(pieces(63, Duration::zero()), SizeIs(1));
+  EXPECT_THAT(pieces(64, Duration::zero()), IsEmpty());
+  EXPECT_THAT(pieces(1, std::chrono::milliseconds{1}), IsEmpty());
+}
+
 TEST(Drop, IsTrueOrNotThere) {
   EXPECT_THAT(check("drop", Point::request, {{"swallow", true}}), IsEmpty());
   EXPECT_THAT(check("drop", Point::request, {{"swallow", false}}), SizeIs(1));
