@@ -87,6 +87,7 @@ Ruling Plan::rule(Head head, TimePoint now) {
     ruling.changes = std::min(ruling.changes, entry.next_change(now));
     if (ruling.verdict.fate != Fate::pass || !entry.active(now)) continue;
     if (!entry.grip(entry.fault->ledger().slot(shard_), now)) continue;
+    entry.judge->grip();
     ruling.felt_rate = std::min(ruling.felt_rate, entry.felt_rate);
     head.intensity = entry.fault->intensity(head.arrived);
     ruling.verdict = fold(ruling.verdict, entry.judge->judge(head, now));

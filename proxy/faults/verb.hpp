@@ -52,10 +52,19 @@ struct Head {
 // One fault's grip on one lane. Lives on the connection's shard.
 class Judge {
  public:
-  Judge(LedgerSlot& slot) : slot_(slot) { slot_.attached.add(); }
+  Judge(LedgerSlot& slot) : slot_(slot) {}
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
-  virtual ~Judge() { slot_.attached.subtract(); }
+  virtual ~Judge() {
+    if (gripping_) slot_.attached.subtract();
+  }
+
+  // The fault is active on this connection: from now on it has it in its grip.
+  void grip() {
+    if (gripping_) return;
+    gripping_ = true;
+    slot_.attached.add();
+  }
 
   // Asked while the fault is active, as often as anybody likes: asking twice changes nothing.
   virtual Verdict judge(const Head& head, TimePoint now) = 0;
@@ -84,6 +93,7 @@ class Judge {
   LedgerSlot& slot_;
   std::uint64_t last_head_ = UINT64_MAX;
   bool has_hit_ = false;
+  bool gripping_ = false;
 };
 
 // What a fault says to the door of its hop, where nobody has been accepted yet.
