@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "config/tree_builder.hpp"
+#include "config/utf8.hpp"
 
 namespace squall::config {
 namespace {
@@ -20,6 +21,20 @@ bool is_not_finite(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte; });
   return text == ".nan" || text == ".inf";
+}
+
+// The parser reads the escapes \N and \_ as the bytes 0x85 and 0xa0, where YAML means the characters of those numbers.
+// The document was UTF-8, so a byte that is not can have no other source.
+std::string in_utf8(std::string_view value) {
+  std::string out;
+  out.reserve(value.size());
+  while (!value.empty()) {
+    const std::size_t length = utf8_length(value);
+    if (length == 0) append_utf8(static_cast<unsigned char>(value.front()), out);
+    out += value.substr(0, length);
+    value.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
 }
 
 class Handler final : public YAML::EventHandler {
@@ -35,7 +50,7 @@ class Handler final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
     // The parser calls a scalar in quotes or in block style "!", a plain one "?".
-    if (tag == "!") return builder_.value(place_of(mark), Node::string(value));
+    if (tag == "!") return builder_.value(place_of(mark), Node::string(in_utf8(value)));
     refuse_tag(mark, tag);
     if (is_not_finite(value)) fail(place_of(mark), "\"" + value + "\" is not a number to count with");
     builder_.value(place_of(mark), Node::plain(value));

@@ -45,6 +45,13 @@ TEST(Loader, reads_json_escapes_and_surrogate_pairs) {
   EXPECT_EQ(node->text, "\xc3\xa4\xf0\x9f\x98\x80\n/");
 }
 
+TEST(Loader, reads_every_yaml_escape_as_utf_8) {
+  EXPECT_EQ(yaml(R"("a\N\_\L\P\xe9\u00e9b")").text,
+            "a\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\xc3\xa9\xc3\xa9"
+            "b");
+  EXPECT_EQ(yaml(R"({"k\N": 1})").members[0].key, "k\xc2\x85");
+}
+
 struct Refusal {
   const char* text;
   const char* says;  // line:column and the beginning of the message
