@@ -44,6 +44,14 @@ constexpr Row rows[] = {
     {Doubt::chunk, 400, "chunk", "the chunked body is malformed (RFC 9112 7.1)"},
     {Doubt::trailers_too_large, 431, "trailers_too_large", "the trailer section is larger than allowed"},
     {Doubt::body_too_large, 413, "body_too_large", "the body is larger than allowed"},
+    {Doubt::status_line, 502, "status_line", "the first line is not `version status reason` (RFC 9112 4)"},
+    {Doubt::body_not_allowed, 502, "body_not_allowed",
+     "a response that never has a body says that it has one (RFC 9112 6.1, 6.2)"},
+    {Doubt::unasked_response, 502, "unasked_response", "a response came that no request had asked for (RFC 9112 9.2)"},
+    {Doubt::too_many_outstanding, 400, "too_many_outstanding",
+     "more requests wait for their responses than one connection may have"},
+    {Doubt::early_tunnel, 400, "early_tunnel",
+     "bytes came after CONNECT before its response: they may be a tunnel's or the next request (RFC 9110 9.3.6)"},
     {Doubt::parsers_disagree, 400, "parsers_disagree", "the message can be read in more than one way"},
 };
 

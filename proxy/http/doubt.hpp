@@ -33,6 +33,11 @@ enum class Doubt {
   chunk,
   trailers_too_large,
   body_too_large,
+  status_line,
+  body_not_allowed,
+  unasked_response,
+  too_many_outstanding,
+  early_tunnel,
   parsers_disagree
 };
 

@@ -1,9 +1,66 @@
-// See response_head.hpp.
+// See response_head.hpp. HeadScan has seen to line ends and NUL already.
 #include "http/response_head.hpp"
+
+#include <algorithm>
 
 #include "http/characters.hpp"
 
 namespace squall::http {
+
+namespace {
+
+// status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4). The space before a reason that is not
+// there is often left out; nobody reads that in two ways.
+Doubt read_status_line(std::string_view line, ResponseHead& head) {
+  constexpr std::size_t shortest = std::string_view("HTTP/1.1 200").size();
+  if (line.size() < shortest || !line.starts_with("HTTP/") || !is_digit(line[5]) || line[6] != '.' ||
+      !is_digit(line[7]) || line[8] != ' ')
+    return Doubt::status_line;
+  if (line[5] != '1' || line[7] > '1') return Doubt::unsupported_version;
+  const std::string_view code = line.substr(9, 3);
+  if (!std::ranges::all_of(code, is_digit) || code[0] < '1' || code[0] > '5') return Doubt::status_line;
+  if (line.size() > shortest && line[shortest] != ' ') return Doubt::status_line;
+  head.minor_version = line[7] - '0';
+  head.status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
+  head.reason = line.substr(std::min(line.size(), shortest + 1));
+  return std::ranges::all_of(head.reason, is_value_char) ? Doubt::none : Doubt::control_character;
+}
+
+bool never_has_body(int status) { return status < 200 || status == 204; }
+
+// RFC 9112 6.1, 6.2: a server must send neither field in 1xx and 204. A length of 0 is common and harmless.
+Doubt check_body(const ResponseHead& head) {
+  if (never_has_body(head.status) && !head.framing.empty()) return Doubt::body_not_allowed;
+  return Doubt::none;
+}
+
+void read_persistence(ResponseHead& head) {
+  const bool close = field_lists(head.fields, "connection", "close");
+  const bool kept = field_lists(head.fields, "connection", "keep-alive");
+  head.keep_alive = !close && (head.minor_version == 1 || kept);
+}
+
+}  // namespace
+
+ResponseBody body_of(const ResponseHead& head, Asked asked) {
+  if (never_has_body(head.status) || head.status == 304 || asked == Asked::head) return {};
+  if (asked == Asked::connect && head.status < 300) return {};  // the tunnel begins
+  return {.framing = head.framing, .until_close = !head.has_length};
+}
+
+std::variant<ResponseHead, Doubt> read_response_head(std::string_view text, std::size_t most_fields) {
+  ResponseHead head;
+  const std::size_t line_end = text.find("\r\n");
+  if (line_end == std::string_view::npos) return Doubt::status_line;
+  Doubt doubt = read_status_line(text.substr(0, line_end), head);
+  if (doubt == Doubt::none) doubt = read_fields(text.substr(line_end + 2), most_fields, head.fields);
+  if (doubt == Doubt::none) doubt = read_framing(head.fields, head.minor_version, head.framing);
+  if (doubt == Doubt::none) doubt = check_body(head);
+  if (doubt != Doubt::none) return doubt;
+  head.has_length = head.framing.chunked || find_field(head.fields, "content-length") != nullptr;
+  read_persistence(head);
+  return head;
+}
 
 std::string_view reason_phrase(int status) {
   switch (status) {
