@@ -21,6 +21,7 @@ const std::vector<Rule> table = {
     // The contract and the data plane.
     {"include/squall/", {"squall/", "tl/expected.hpp"}, false, impure},
     {"proxy/faults/", {"squall/", "faults/"}, false, impure},
+    {"proxy/faults/pattern.cpp", {"squall/", "faults/", "re2/"}, false, impure},
     {"proxy/flow/", {"squall/", "faults/", "flow/"}, false, impure},
     {"proxy/http/", {"squall/", "http/", "llhttp.h"}, false, impure},
     {"proxy/net/", {"squall/", "faults/", "flow/", "net/", "asio/", "spdlog/"}, true},
