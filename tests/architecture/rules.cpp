@@ -24,6 +24,7 @@ const std::vector<Rule> table = {
     {"proxy/faults/pattern.cpp", {"squall/", "faults/", "re2/"}, false, impure},
     {"proxy/flow/", {"squall/", "faults/", "flow/"}, false, impure},
     {"proxy/http/", {"squall/", "http/", "llhttp.h"}, false, impure},
+    {"proxy/http/message_matcher.", {"squall/", "faults/pattern.hpp", "http/"}, false, impure},
     {"proxy/net/", {"squall/", "faults/", "flow/", "net/", "asio/", "spdlog/"}, true},
 
     // The control plane.
