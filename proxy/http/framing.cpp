@@ -18,7 +18,7 @@ Doubt read_field(std::string_view line, Fields& fields) {
   if (is_space(name.back())) return Doubt::space_before_colon;
   if (!is_token(name)) return Doubt::field_name;
   std::string_view value = line.substr(colon + 1);
-  if (!std::all_of(value.begin(), value.end(), is_value_char)) return Doubt::control_character;
+  if (!is_value(value)) return Doubt::control_character;
   while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
   while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
   fields.push_back({std::string(name), std::string(value)});
@@ -53,6 +53,8 @@ bool is_port(std::string_view text) { return text.size() <= 5 && std::all_of(tex
 }  // namespace
 
 Doubt read_fields(std::string_view lines, std::size_t most, Fields& fields) {
+  constexpr std::size_t usual = 12;
+  fields.reserve(std::min(usual, most));
   while (true) {
     const std::size_t end = lines.find("\r\n");
     if (end == std::string_view::npos) return Doubt::field_name;

@@ -36,9 +36,21 @@ HeadScan::State HeadScan::step(char c) {
   return state_;
 }
 
+// The bytes of a line that nothing depends on, at once: up to what ends it, or may not be in it.
+std::size_t HeadScan::feed_line(std::string_view bytes) {
+  std::string_view run = bytes.substr(0, bytes.find('\r'));
+  run = run.substr(0, run.find('\n'));
+  run = run.substr(0, run.find('\0'));
+  run = run.substr(0, limit_ - text_.size());
+  text_ += run;
+  return run.size();
+}
+
 std::size_t HeadScan::feed(std::string_view bytes) {
   std::size_t taken = 0;
   while (taken < bytes.size() && doubt_ == Doubt::none && state_ != State::complete) {
+    if (state_ == State::line) taken += feed_line(bytes.substr(taken));
+    if (taken == bytes.size() || doubt_ != Doubt::none) break;
     const char c = bytes[taken++];
     state_ = step(c);
     const bool skipping = state_ == State::skipped_cr || state_ == State::skipped;

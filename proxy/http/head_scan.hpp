@@ -32,6 +32,7 @@ class HeadScan {
   enum class State { before, skipped_cr, skipped, line, line_cr, next_line, last_cr, complete };
 
   State step(char c);
+  std::size_t feed_line(std::string_view bytes);
 
   std::size_t limit_;
   State state_ = State::before;

@@ -23,7 +23,7 @@ Doubt read_status_line(std::string_view line, ResponseHead& head) {
   head.minor_version = line[7] - '0';
   head.status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
   head.reason = line.substr(std::min(line.size(), shortest + 1));
-  return std::ranges::all_of(head.reason, is_value_char) ? Doubt::none : Doubt::control_character;
+  return is_value(head.reason) ? Doubt::none : Doubt::control_character;
 }
 
 bool never_has_body(int status) { return status < 200 || status == 204; }
