@@ -86,6 +86,11 @@ Doubt read_framing(const Fields& fields, int minor_version, Framing& framing) {
   return read_encoding(*encoding);
 }
 
+bool keeps_alive(const Fields& fields, int minor_version) {
+  if (field_lists(fields, "connection", "close")) return false;
+  return minor_version == 1 || field_lists(fields, "connection", "keep-alive");
+}
+
 bool is_host(std::string_view text) {
   if (text.empty()) return false;
   if (text.front() == '[') {

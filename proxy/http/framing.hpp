@@ -26,6 +26,9 @@ Doubt read_fields(std::string_view lines, std::size_t most, Fields& fields);
 // Content-Length is refused even when both agree.
 Doubt read_framing(const Fields& fields, int minor_version, Framing& framing);
 
+// Whether the sender means the connection to stay after this message (RFC 9112 9.3).
+bool keeps_alive(const Fields& fields, int minor_version);
+
 // uri-host [":" port] (RFC 9110 7.2), which may not be empty here.
 bool is_host(std::string_view text);
 

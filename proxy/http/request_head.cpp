@@ -63,12 +63,6 @@ Doubt read_expectation(RequestHead& head) {
   return Doubt::none;
 }
 
-void read_persistence(RequestHead& head) {
-  const bool close = field_lists(head.fields, "connection", "close");
-  const bool asked = field_lists(head.fields, "connection", "keep-alive");
-  head.keep_alive = !close && (head.minor_version == 1 || asked);
-}
-
 }  // namespace
 
 std::variant<RequestHead, Doubt> read_request_head(std::string_view text, std::size_t most_fields) {
@@ -81,7 +75,7 @@ std::variant<RequestHead, Doubt> read_request_head(std::string_view text, std::s
   if (doubt == Doubt::none) doubt = read_framing(head.fields, head.minor_version, head.framing);
   if (doubt == Doubt::none) doubt = read_expectation(head);
   if (doubt != Doubt::none) return doubt;
-  read_persistence(head);
+  head.keep_alive = keeps_alive(head.fields, head.minor_version);
   return head;
 }
 

@@ -34,12 +34,6 @@ Doubt check_body(const ResponseHead& head) {
   return Doubt::none;
 }
 
-void read_persistence(ResponseHead& head) {
-  const bool close = field_lists(head.fields, "connection", "close");
-  const bool kept = field_lists(head.fields, "connection", "keep-alive");
-  head.keep_alive = !close && (head.minor_version == 1 || kept);
-}
-
 }  // namespace
 
 ResponseBody body_of(const ResponseHead& head, Asked asked) {
@@ -58,7 +52,7 @@ std::variant<ResponseHead, Doubt> read_response_head(std::string_view text, std:
   if (doubt == Doubt::none) doubt = check_body(head);
   if (doubt != Doubt::none) return doubt;
   head.has_length = head.framing.chunked || find_field(head.fields, "content-length") != nullptr;
-  read_persistence(head);
+  head.keep_alive = keeps_alive(head.fields, head.minor_version);
   return head;
 }
 
