@@ -1,7 +1,6 @@
 // See pattern.hpp. A glob becomes a regular expression too: one automaton, one set of bounds.
 #include "faults/pattern.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -13,42 +12,34 @@ namespace {
 constexpr std::size_t longest = 1024;
 constexpr std::int64_t most_memory = std::int64_t{1} << 20;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-bool same_text(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 struct Glob {
-  std::string literal;                    // when it has no wildcard
-  std::optional<std::string> expression;  // when it has
+  std::string literal;     // what it is without wildcards
+  std::string expression;  // the same, or with them
+  bool wild = false;
 };
 
 std::optional<Glob> read_glob(std::string_view text, char separator) {
   const std::string one = separator == '\0' ? "." : "[^" + re2::RE2::QuoteMeta(std::string(1, separator)) + "]";
   Glob glob;
-  std::string expression;
-  bool wild = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '*') {
       const bool any = text.substr(i).starts_with("**");
-      expression += (any ? std::string(".") : one) + "*";
+      glob.expression += (any ? std::string(".") : one) + "*";
       i += any ? 1 : 0;
-      wild = true;
+      glob.wild = true;
     } else if (c == '?') {
-      expression += one;
-      wild = true;
+      glob.expression += one;
+      glob.wild = true;
     } else {
       if (c == '\\') {
         if (++i == text.size()) return std::nullopt;
         c = text[i];
       }
       glob.literal += c;
-      expression += re2::RE2::QuoteMeta(std::string(1, c));
+      glob.expression += re2::RE2::QuoteMeta(std::string(1, c));
     }
   }
-  if (wild) glob.expression = std::move(expression);
   return glob;
 }
 
@@ -83,7 +74,6 @@ Result<Pattern> Pattern::compile(std::string_view text, Options options) {
     return refuse("",
                   "has " + std::to_string(text.size()) + " bytes; a pattern has at most " + std::to_string(longest));
   Pattern pattern;
-  pattern.ignore_case_ = options.ignore_case;
   if (text.front() == '~') {
     const auto expression = std::make_shared<const Expression>(std::string(text.substr(1)), options.ignore_case);
     if (!expression->good())
@@ -95,16 +85,13 @@ Result<Pattern> Pattern::compile(std::string_view text, Options options) {
   auto glob = read_glob(text, options.separator);
   if (!glob) return refuse("", "ends with a backslash, which should take the next character literally", "write \\\\");
   pattern.literal_ = std::move(glob->literal);
-  if (!glob->expression) return pattern;
-  const auto expression = std::make_shared<const Expression>(*glob->expression, options.ignore_case);
+  if (!glob->wild && !options.ignore_case) return pattern;
+  const auto expression = std::make_shared<const Expression>(glob->expression, options.ignore_case);
   if (!expression->good()) return refuse("", "has more wildcards than can be matched: " + expression->error());
   pattern.expression_ = expression;
   return pattern;
 }
 
-bool Pattern::fits(std::string_view value) const {
-  if (expression_) return expression_->fits(value);
-  return ignore_case_ ? same_text(value, literal_) : value == literal_;
-}
+bool Pattern::fits(std::string_view value) const { return expression_ ? expression_->fits(value) : value == literal_; }
 
 }  // namespace squall::faults

@@ -31,8 +31,7 @@ class Pattern {
  private:
   class Expression;
 
-  std::string literal_;  // without wildcards: compared, no automaton
-  bool ignore_case_ = false;
+  std::string literal_;  // without wildcards, in its case: compared, no automaton
   std::shared_ptr<const Expression> expression_;
 };
 
