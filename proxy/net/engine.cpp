@@ -58,9 +58,9 @@ Engine::Engine(const EngineOptions& options, spdlog::logger& log)
     : shared_{.log = log,
               .budget = flow::Budget(options.memory == 0 ? quarter_of_memory() : options.memory),
               .admission = Admission(connections_that_fit(options)),
-              .resolver = Resolver(options.lookup),
               .halts = 0,
-              .shards = {}},
+              .shards = {},
+              .resolver = Resolver(options.lookup)},
       setup_(std::make_shared<Setup>()) {
   const std::size_t count = options.shards == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.shards;
   for (std::size_t i = 0; i < count; ++i) shared_.shards.push_back(std::make_unique<Shard>(i, shared_));

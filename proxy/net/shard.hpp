@@ -46,9 +46,9 @@ struct Shared {
   spdlog::logger& log;
   flow::Budget budget;
   Admission admission;
-  Resolver resolver;
   std::atomic<std::uint64_t> halts{0};
   std::vector<std::unique_ptr<class Shard>> shards;
+  Resolver resolver;  // last, so that it goes first: its answers are posted to the shards
 };
 
 class Shard {
