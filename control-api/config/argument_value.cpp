@@ -34,7 +34,7 @@ struct Measures {
   List operator()(bool) const { return {}; }
   List operator()(std::uint64_t count) const { return {count}; }
   List operator()(Duration duration) const { return duration == forever ? List{} : List{of(duration)}; }
-  List operator()(const DurationRange& range) const { return {of(range.low), of(range.high)}; }
+  List operator()(const DurationRange& range) const { return {of(std::chrono::abs(range.low)), of(range.high)}; }
   List operator()(const NormalDuration& normal) const { return {of(normal.mean), of(normal.deviation)}; }
   List operator()(const ParetoDuration& pareto) const { return {of(pareto.scale)}; }
   List operator()(const Trace& trace) const {
@@ -70,7 +70,12 @@ bool is_pair(const Node& node) { return node.is(Node::Kind::list) && node.items.
 
 Result<ArgumentValue> as_range(const Node& node) {
   if (!is_pair(node)) return refuse("", "must be a list of two durations, like [50ms, 150ms]");
-  const auto low = as_duration(node.items[0]);
+  // Below zero nothing is held: so much of the range passes at once.
+  Node first = node.items[0];
+  const bool below = first.is(Node::Kind::string) && first.text.starts_with('-');
+  if (below) first.text.erase(0, 1);
+  auto low = as_duration(first);
+  if (low && below) *low = -*low;
   const auto high = as_duration(node.items[1]);
   if (!low) return tl::unexpected(low.error());
   if (!high) return tl::unexpected(high.error());

@@ -17,6 +17,12 @@ Result<Network> as_client(const Node& node) {
   return network;
 }
 
+Result<Match::Closer> as_closer(const Node& node) {
+  if (node.text == "client") return Match::Closer::client;
+  if (node.text == "upstream") return Match::Closer::upstream;
+  return refuse("", "must be client or upstream");
+}
+
 // One network or a list of them.
 void read_clients(MapReader& map, std::vector<Network>& clients) {
   const Node* node = map.optional("client");
@@ -98,6 +104,7 @@ void read_match(MapReader& fault, Match& match, Problems& problems) {
     refuse_http(negated, http_matches);
     negated.finish();
   }
+  map.optional("closed_by", match.closed_by, as_closer);
   refuse_http(map, http_matches);
   map.finish();
 }
@@ -129,6 +136,8 @@ Node describe_match(const Match& match) {
   Node node = Node::map();
   if (!match.client.empty()) node.add("client", networks(match.client));
   if (!match.not_client.empty()) node.add("not", Node::map({{"client", networks(match.not_client)}}));
+  if (match.closed_by != Match::Closer::either)
+    node.add("closed_by", Node::string(match.closed_by == Match::Closer::client ? "client" : "upstream"));
   return node;
 }
 

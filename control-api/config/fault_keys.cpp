@@ -7,6 +7,7 @@ std::span<const FaultKey> fault_keys() {
   using enum KeyType;
   static constexpr std::string_view units[] = {"connection", "client"};
   static constexpr std::string_view ramps[] = {"probability", "intensity"};
+  static constexpr std::string_view closers[] = {"client", "upstream"};
   static constexpr FaultKey table[] = {
       {"name", name, "unique in the server, and what the dice know the fault by; made up when it is left out",
        "slow-db"},
@@ -14,6 +15,13 @@ std::span<const FaultKey> fault_keys() {
       {"on", point, "the moment it acts", "response", {}, true},
       {"match.client", networks, "only clients with an address in one of these networks", "10.0.0.0/8"},
       {"match.not.client", networks, "and in none of these", "10.1.0.0/16"},
+      {"match.closed_by",
+       choice,
+       "on close: only when this end closes first; without it, either",
+       "upstream",
+       {},
+       false,
+       closers},
       {"dose.probability", probability, "the share of units that are hit; 0 is a live preview that only counts", "25%",
        "1"},
       {"dose.unit", choice, "what the die is thrown for: each connection, or each client's address", "connection",

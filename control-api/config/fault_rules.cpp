@@ -65,9 +65,13 @@ void check_times(const FaultSpec& fault, Catalog catalog, Problems& problems) {
 }
 
 void check_clients(const FaultSpec& fault, const HopSpec& hop, Problems& problems) {
+  const Match& match = fault.match;
+  if (match.closed_by != Match::Closer::either && fault.on != Point::close)
+    problems.push_back({"/match/closed_by", "nobody closes at " + std::string(to_string(fault.on)),
+                        "write on: close, or leave closed_by out"});
   if (hop.listen.kind != Address::Kind::unix_socket) return;
   const std::string why = "the hop listens on a Unix socket, whose clients have no address";
-  if (!fault.match.empty()) problems.push_back({"/match", why, "leave match out"});
+  if (!match.client.empty() || !match.not_client.empty()) problems.push_back({"/match", why, "leave the clients out"});
   if (fault.dose.unit == Dose::Unit::client) problems.push_back({"/dose/unit", why, "write unit: connection"});
 }
 

@@ -173,6 +173,7 @@ Result<double> parse_probability(std::string_view text) {
 
 std::string print(Duration value) {
   if (value == forever) return "forever";
+  if (value < Duration::zero()) return "-" + print(-value);
   auto rest = static_cast<std::uint64_t>(std::max(value, Duration::zero()).count());
   if (rest == 0) return "0s";
   std::string text;

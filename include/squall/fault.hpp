@@ -20,7 +20,7 @@ namespace squall {
 enum class Point { connect, request, response, close };
 
 struct DurationRange {
-  Duration low{};
+  Duration low{};   // below zero: so much of the range holds nothing
   Duration high{};  // inclusive; low <= high
   bool operator==(const DurationRange&) const = default;
 };
@@ -74,10 +74,13 @@ std::optional<T> argument(const Arguments& arguments, std::string_view parameter
 
 // For which traffic. Lists are OR; an empty one says nothing.
 struct Match {
-  std::vector<Network> client;      // the client's address is in one of them
-  std::vector<Network> not_client;  // and in none of these
+  enum class Closer : std::uint8_t { either, client, upstream };
 
-  bool empty() const { return client.empty() && not_client.empty(); }
+  std::vector<Network> client;        // the client's address is in one of them
+  std::vector<Network> not_client;    // and in none of these
+  Closer closed_by = Closer::either;  // at `close`: whose FIN it is
+
+  bool empty() const { return client.empty() && not_client.empty() && closed_by == Closer::either; }
   bool operator==(const Match&) const = default;
 };
 

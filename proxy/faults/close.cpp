@@ -1,5 +1,6 @@
 // close: end the connection, at once or after so many bytes or so much time on this lane, counted from the later of the
-// connection's opening and the fault's start. Refusing is done at the hop's door, where the kernel answers.
+// connection's opening and the fault's start, or from the first data after that. Refusing is done at the hop's door,
+// where the kernel answers.
 #include <algorithm>
 
 #include "faults/verbs.hpp"
@@ -8,6 +9,7 @@ namespace squall::faults {
 namespace {
 
 constexpr std::string_view manners[] = {"fin", "reset", "half", "refuse"};
+constexpr std::string_view origins[] = {"start", "data"};
 
 Fate fate_of(std::string_view how) {
   if (how == "fin") return Fate::fin;
@@ -19,6 +21,7 @@ class Close final : public Behaviour {
   explicit Close(const FaultSpec& fault) : how_(*argument<std::string>(fault.arguments, "how")) {
     if (const auto bytes = argument<Bytes>(fault.arguments, "after")) bytes_ = bytes->count;
     if (const auto time = argument<Duration>(fault.arguments, "after")) time_ = *time;
+    from_data_ = argument<std::string>(fault.arguments, "from") == "data";
   }
 
   std::unique_ptr<Judge> attach(const Grip& grip) const override;
@@ -28,11 +31,13 @@ class Close final : public Behaviour {
   Fate fate() const { return fate_of(how_); }
   std::uint64_t bytes() const { return bytes_; }
   Duration time() const { return time_; }
+  bool from_data() const { return from_data_; }
 
  private:
   std::string how_;
   std::uint64_t bytes_ = 0;
   Duration time_{};
+  bool from_data_ = false;
 };
 
 class CloseJudge final : public Judge {
@@ -68,8 +73,33 @@ class CloseJudge final : public Judge {
   std::uint64_t left_before_ = 0;
 };
 
+// Nothing happens before the first byte or FIN; that waits out the time and never arrives.
+class CloseOnDataJudge final : public Judge {
+ public:
+  CloseOnDataJudge(const Close& close, const Grip& grip) : Judge(grip.slot()), close_(close) {}
+
+  Verdict judge(const Head& head, TimePoint now) override {
+    if (head.waiting == 0 && !head.ended) return {};
+    if (ends_ == never) ends_ = squall::after(now, close_.time());
+    if (now < ends_) return Verdict{.not_before = ends_};
+    if (!has_hit()) hit(now);
+    return Verdict{.fate = close_.fate()};
+  }
+
+  TimePoint wakes() const override { return ends_; }
+
+  void inherit(const Judge& previous) override {
+    if (const auto* same = dynamic_cast<const CloseOnDataJudge*>(&previous)) ends_ = same->ends_;
+  }
+
+ private:
+  const Close& close_;
+  TimePoint ends_ = never;
+};
+
 std::unique_ptr<Judge> Close::attach(const Grip& grip) const {
   if (refuses()) return nullptr;
+  if (from_data()) return std::make_unique<CloseOnDataJudge>(*this, grip);
   return std::make_unique<CloseJudge>(*this, grip);
 }
 
@@ -92,6 +122,12 @@ constexpr Parameter parameters[] = {
      .type = ParameterType::bytes_or_duration,
      .summary = "so many bytes of this direction, or so much time, from the later of connection open and fault active",
      .fallback = "0s"},
+    {.name = "from",
+     .type = ParameterType::choice,
+     .summary = "what a time is counted from: that start, or the first byte or FIN of this direction after it, which "
+                "never arrives",
+     .choices = origins,
+     .fallback = "start"},
 };
 
 Problems check(const FaultSpec& fault, const HopSpec& hop) {
@@ -118,6 +154,14 @@ Problems check(const FaultSpec& fault, const HopSpec& hop) {
                                    : "at close nothing more passes that could be counted",
                         at_connect ? "put a delay on connect before it, or write on: request"
                                    : "put a delay on close before it, or write on: request"});
+  if (argument<std::string>(fault.arguments, "from") == "data") {
+    if (at_connect || at_close)
+      problems.push_back({"/close/from", "data exists only on request and response",
+                          "write on: request or on: response, or leave from out"});
+    if (argument<Bytes>(fault.arguments, "after"))
+      problems.push_back({"/close/from", "bytes are counted from the start, only a time can be counted from data",
+                          "write after as a time, like 30s, or leave from out"});
+  }
   if (how == "reset" && hop.listen.kind == Address::Kind::unix_socket)
     problems.push_back({"/close", "a Unix socket knows no RST", "write close: fin"});
   return problems;

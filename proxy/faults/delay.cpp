@@ -53,18 +53,30 @@ class DelayJudge final : public Judge {
     if (same == nullptr) return;
     turn_of_ = same->turn_of_;
     turn_ = same->turn_;
+    held_ = same->held_;
+    before_ = same->before_;
+    last_ = same->last_;
   }
 
  private:
   Duration hold_of(const Head& head) {
     const Duration value = delay_.distribution().value({.draw = delay_.dice().how_much(connection_, head.key()),
                                                         .elapsed = std::max(head.arrived - active_from_, Duration{}),
-                                                        .turn = turn_at(head)});
+                                                        .turn = turn_at(head),
+                                                        .before = before(head)});
+    last_ = value > Duration::zero() ? Before::held : Before::passed;
     const auto scaled = head.intensity >= 1
                             ? value
                             : Duration{static_cast<Duration::rep>(static_cast<double>(value.count()) * head.intensity)};
     if (!delay_.is_floor()) return scaled;
     return std::max(Duration{}, scaled - (head.arrived - head.asked));
+  }
+
+  // What became of the chunk before this one, however often it is asked about.
+  Before before(const Head& head) {
+    if (held_ == head.key()) return before_;
+    held_ = head.key();
+    return before_ = last_;
   }
 
   // A chunk takes one turn of a trace, however often it is asked about.
@@ -81,6 +93,9 @@ class DelayJudge final : public Judge {
   TimePoint active_from_;
   std::uint64_t turn_of_ = UINT64_MAX;
   std::uint64_t turn_ = 0;
+  std::uint64_t held_ = UINT64_MAX;  // the chunk that `before_` stood in front of
+  Before before_ = Before::nothing;
+  Before last_ = Before::nothing;
 };
 
 std::unique_ptr<Judge> Delay::attach(const Grip& grip) const { return std::make_unique<DelayJudge>(*this, grip); }
@@ -168,6 +183,25 @@ constexpr Parameter parameters[] = {
      .summary = "how long one wave takes",
      .required = true,
      .with = "wave",
+     .low = millisecond,
+     .high = day},
+    {.name = "retransmit",
+     .type = ParameterType::share,
+     .summary = "this share of chunks is late as if lost and sent again: by timeout, and twice as long for each "
+                "further loss",
+     .group = how_long,
+     .high = 99},
+    {.name = "correlation",
+     .type = ParameterType::share,
+     .summary = "how much the fate of one chunk leans to that of the chunk before it",
+     .with = "retransmit",
+     .fallback = "0%",
+     .high = 100},
+    {.name = "timeout",
+     .type = ParameterType::duration,
+     .summary = "how long a sender waits before it sends again",
+     .with = "retransmit",
+     .fallback = "200ms",
      .low = millisecond,
      .high = day},
     {.name = "max",

@@ -61,7 +61,7 @@ struct Distribution::ValueOf {
   const Occasion& at;
 
   Duration operator()(Duration fixed) const { return fixed; }
-  Duration operator()(const DurationRange& range) const { return between(range, at.draw); }
+  Duration operator()(const DurationRange& range) const { return std::max(Duration{}, between(range, at.draw)); }
   Duration operator()(const NormalDuration& normal) const {
     return rounded(count(normal.mean) + count(normal.deviation) * normal_quantile(inside(at.draw)));
   }
@@ -87,6 +87,21 @@ struct Distribution::ValueOf {
     }
     return {};
   }
+  // Lost k times in a row when the draw is below the chances of all k, one behind the other. A chunk's first chance
+  // leans to what became of the one before, that of a repetition to the loss that made it.
+  Duration operator()(const Retransmission& lossy) const {
+    const double after_a_loss = lossy.share + lossy.correlation * (1 - lossy.share);
+    double chance = lossy.share;
+    if (at.before == Before::held) chance = after_a_loss;
+    if (at.before == Before::passed) chance = lossy.share * (1 - lossy.correlation);
+    double wait = 0;
+    double next = count(lossy.timeout);
+    for (; at.draw < chance && wait < static_cast<double>(day); chance *= after_a_loss) {
+      wait += next;
+      next *= 2;
+    }
+    return rounded(wait);
+  }
 };
 
 Distribution::Shape Distribution::shape_of(const Arguments& arguments) {
@@ -111,6 +126,9 @@ Distribution::Shape Distribution::shape_of(const Arguments& arguments) {
     wave.period = argument<Duration>(arguments, "period").value_or(std::chrono::seconds{1});
     return wave;
   }
+  if (const auto share = argument<Share>(arguments, "retransmit"))
+    return Retransmission{share->value, argument<Share>(arguments, "correlation").value_or(Share{}).value,
+                          argument<Duration>(arguments, "timeout").value_or(std::chrono::milliseconds{200})};
   return Duration{};
 }
 

@@ -9,11 +9,15 @@
 
 namespace squall::faults {
 
+// What became of the chunk before.
+enum class Before : std::uint8_t { nothing, passed, held };
+
 // What a value may depend on.
 struct Occasion {
   double draw = 0;         // of the dice, in [0, 1)
   Duration elapsed{};      // since the fault's start
   std::uint64_t turn = 0;  // how many values a trace has given before
+  Before before = Before::nothing;
 };
 
 class Distribution {
@@ -40,7 +44,13 @@ class Distribution {
     DurationRange range;
     Duration period{};
   };
-  using Shape = std::variant<Duration, DurationRange, NormalDuration, LogNormal, ParetoDuration, Replay, Wave>;
+  struct Retransmission {
+    double share = 0;        // of chunks that are lost in the long run
+    double correlation = 0;  // of what becomes of one with what became of the one before
+    Duration timeout{};      // before the first repetition; each further one waits twice as long (RFC 6298, 5.5)
+  };
+  using Shape =
+      std::variant<Duration, DurationRange, NormalDuration, LogNormal, ParetoDuration, Replay, Wave, Retransmission>;
 
   struct ValueOf;
   static Shape shape_of(const Arguments& arguments);

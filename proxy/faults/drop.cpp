@@ -1,6 +1,6 @@
 // drop: it never arrives. The bytes are read and acknowledged, so the sender believes they went out, and thrown away, a
-// FIN too. A stream that lost a byte is never resumed: the lane resets it when the fault ends. At connect it is the SYN
-// that is lost: the door's business, with the kernel's help.
+// FIN too. A stream that lost a byte is never resumed: the lane resets it when the fault ends, unless the fault closes
+// it first. At connect it is the SYN that is lost: the door's business, with the kernel's help.
 #include "faults/verbs.hpp"
 
 namespace squall::faults {
@@ -8,26 +8,39 @@ namespace {
 
 class DropJudge final : public Judge {
  public:
-  using Judge::Judge;
+  DropJudge(const Grip& grip, Duration close_after)
+      : Judge(grip.slot()), closes_(squall::after(grip.since, close_after)) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
+    if (now >= closes_) {
+      if (!has_hit()) hit(now);
+      return Verdict{.fate = Fate::fin};
+    }
     if (head.waiting > 0) hit_once(head, now);
     return Verdict{.fate = Fate::swallow};
   }
+
+  TimePoint wakes() const override { return closes_; }
+
+ private:
+  TimePoint closes_;
 };
 
 class Drop final : public Behaviour {
  public:
-  explicit Drop(const FaultSpec& fault) : at_connect_(fault.on == Point::connect) {}
+  explicit Drop(const FaultSpec& fault)
+      : at_connect_(fault.on == Point::connect),
+        close_after_(argument<Duration>(fault.arguments, "close_after").value_or(forever)) {}
 
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
     if (at_connect_) return nullptr;
-    return std::make_unique<DropJudge>(grip.slot());
+    return std::make_unique<DropJudge>(grip, close_after_);
   }
   Door door(std::uint64_t) const override { return at_connect_ ? Door::hang : Door::open; }
 
  private:
   bool at_connect_;
+  Duration close_after_;
 };
 
 constexpr VerbPoint points[] = {
@@ -45,6 +58,11 @@ constexpr Parameter parameters[] = {
      .summary = "read, acknowledge and throw away; false is the same as leaving the fault out, and refused",
      .shorthand = true,
      .required = true},
+    {.name = "close_after",
+     .type = ParameterType::duration_or_forever,
+     .summary = "the connection ends politely, both ways, so long after the later of connection open and fault active",
+     .fallback = "forever",
+     .high = day},
 };
 
 Problems check(const FaultSpec& fault, const HopSpec& hop) {
@@ -52,6 +70,10 @@ Problems check(const FaultSpec& fault, const HopSpec& hop) {
   if (!argument<bool>(fault.arguments, "swallow").value_or(true))
     problems.push_back(
         {"/drop", "drop is true or not there", "write drop: true, or switch the fault off with enabled: false"});
+  const bool closes = argument<Duration>(fault.arguments, "close_after").has_value();
+  if (closes && fault.on != Point::request && fault.on != Point::response)
+    problems.push_back({"/drop/close_after", "only a connection that carries bytes can be closed after a time",
+                        "write on: request or on: response, or leave close_after out"});
   if (fault.on != Point::connect) return problems;
   for (Problem& problem :
        whole_door_only(fault, "nobody can lose the SYNs of some clients only: drop at connect is for all"))

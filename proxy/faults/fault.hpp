@@ -37,6 +37,12 @@ class Fault {
   }
   bool matches_traffic(const Subject& subject) const;
 
+  // Whether it is about this FIN; about bytes it always is.
+  bool means(const Head& head) const {
+    return spec_.match.closed_by == Match::Closer::either ||
+           (spec_.match.closed_by == Match::Closer::client) == (head.direction == Point::request);
+  }
+
   // Whether the dose asks for places; then whoever matches is given one, from 1, before it is picked.
   bool orders() const { return spec_.dose.in_order(); }
 

@@ -85,7 +85,7 @@ Ruling Plan::rule(Head head, TimePoint now) {
   for (Entry& entry : entries_) {
     if (!entry.judge) continue;
     ruling.changes = std::min(ruling.changes, entry.next_change(now));
-    if (ruling.verdict.fate != Fate::pass || !entry.active(now)) continue;
+    if (ruling.verdict.fate != Fate::pass || !entry.active(now) || !entry.fault->means(head)) continue;
     if (!entry.grip(entry.fault->ledger().slot(shard_), now)) continue;
     entry.judge->grip();
     ruling.felt_rate = std::min(ruling.felt_rate, entry.felt_rate);

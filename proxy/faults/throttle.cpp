@@ -25,10 +25,14 @@ class RateCap final : public Behaviour {
 
 class PieceCap final : public Behaviour {
  public:
-  PieceCap(Bytes size, Duration gap) : size_(size), gap_(gap) {}
+  PieceCap(const FaultSpec& fault, Bytes size)
+      : dice_(fault.seed, fault.name),
+        size_(size),
+        vary_(argument<Bytes>(fault.arguments, "vary").value_or(Bytes{})),
+        gap_(argument<Duration>(fault.arguments, "gap").value_or(Duration{})) {}
 
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
-    return std::make_unique<Pieces>(size_.count, gap_, grip);
+    return std::make_unique<Pieces>(size_.count, vary_.count, gap_, dice_, grip);
   }
   // Without a gap nothing but the number of writes in one turn of the shard holds the pieces up: 256 at a time.
   std::uint64_t felt_rate() const override {
@@ -37,7 +41,9 @@ class PieceCap final : public Behaviour {
   }
 
  private:
+  Dice dice_;
   Bytes size_;
+  Bytes vary_;
   Duration gap_;
 };
 
@@ -58,8 +64,7 @@ class DribbleCap final : public Behaviour {
 std::unique_ptr<const Behaviour> compile(const FaultSpec& fault) {
   const Arguments& how = fault.arguments;
   const Duration none{};
-  if (const auto chunk = argument<Bytes>(how, "chunk"))
-    return std::make_unique<PieceCap>(*chunk, argument<Duration>(how, "gap").value_or(none));
+  if (const auto chunk = argument<Bytes>(how, "chunk")) return std::make_unique<PieceCap>(fault, *chunk);
   if (const auto chunks = argument<std::uint64_t>(how, "chunks"))
     return std::make_unique<DribbleCap>(*chunks, argument<Duration>(how, "over").value_or(none));
   return std::make_unique<RateCap>(*argument<ByteRate>(how, "rate"), argument<std::string>(how, "shared") == "hop");
@@ -98,6 +103,12 @@ constexpr Parameter parameters[] = {
      .required = true,
      .with = "chunk",
      .high = day},
+    {.name = "vary",
+     .type = ParameterType::bytes,
+     .summary = "sizes differ: each is drawn evenly from chunk less this to chunk and this",
+     .with = "chunk",
+     .fallback = "0B",
+     .high = 1'000'000'000},
     {.name = "chunks",
      .type = ParameterType::count,
      .summary = "each chunk that arrives leaves in so many parts",
@@ -116,6 +127,9 @@ constexpr Parameter parameters[] = {
 Problems check(const FaultSpec& fault, const HopSpec&) {
   constexpr Bytes smallest_without_gap{64};
   const auto chunk = argument<Bytes>(fault.arguments, "chunk");
+  if (const auto vary = argument<Bytes>(fault.arguments, "vary"); chunk && vary && *vary > *chunk)
+    return {{"/throttle/vary", "is more than chunk, so that pieces would have less than nothing",
+             "write at most the size of chunk"}};
   if (!chunk || *chunk >= smallest_without_gap || argument<Duration>(fault.arguments, "gap") != Duration::zero())
     return {};
   return {{"/throttle/chunk", "pieces below 64B without a gap would only keep the shard busy",

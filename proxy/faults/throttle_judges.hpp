@@ -107,14 +107,17 @@ class SharedRate final : public Judge {
 // largest.
 class Pieces final : public Judge {
  public:
-  Pieces(std::uint64_t size, Duration gap, const Grip& grip) : Judge(grip.slot()), size_(size), gap_(gap) {}
+  // Sizes are drawn from `size - vary` to `size + vary`, each by where in the stream its piece begins.
+  Pieces(std::uint64_t size, std::uint64_t vary, Duration gap, const Dice& dice, const Grip& grip)
+      : Judge(grip.slot()), size_(size), vary_(vary), gap_(gap), dice_(dice), connection_(grip.subject.connection) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (head.waiting == 0 || head.intensity <= 0) return {};
     const auto gap = static_cast<double>(gap_.count()) * std::min(1.0, head.intensity);
     const TimePoint due = squall::after(last_, Duration{static_cast<Duration::rep>(gap)});
-    if (head.waiting > size_ || now < due) hit_once(head, now);
-    return Verdict{.not_before = due, .bytes_allowed = size_};
+    const std::uint64_t size = size_at(head);
+    if (head.waiting > size || now < due) hit_once(head, now);
+    return Verdict{.not_before = due, .bytes_allowed = size};
   }
 
   void left(const Head&, std::size_t, TimePoint now) override { last_ = now; }
@@ -124,8 +127,18 @@ class Pieces final : public Judge {
   }
 
  private:
+  std::uint64_t size_at(const Head& head) const {
+    if (vary_ == 0) return size_;
+    const double draw = dice_.how_much(connection_, head.left << 1 | (head.direction == Point::request ? 1 : 0));
+    return std::max<std::uint64_t>(
+        1, size_ - vary_ + static_cast<std::uint64_t>(draw * static_cast<double>(2 * vary_ + 1)));
+  }
+
   std::uint64_t size_;
+  std::uint64_t vary_;
   Duration gap_;
+  Dice dice_;
+  std::uint64_t connection_;
   TimePoint last_ = TimePoint::min();
 };
 

@@ -36,7 +36,7 @@ void Lane::account() {
 }
 
 faults::Head Lane::head(TimePoint now) const {
-  faults::Head head{.direction = point_, .offset = arrived_, .arrived = now, .left = left_};
+  faults::Head head{.direction = point_, .offset = arrived_, .arrived = now, .ended = input_ended_, .left = left_};
   if (queue_.empty()) return head;
   const Chunk& front = queue_.front();
   head.offset = front.offset;
@@ -66,12 +66,14 @@ std::optional<Action> Lane::obey(const faults::Ruling& ruling, TimePoint now) {
   may_read_ = verdict.may_read;
   felt_rate_ = ruling.felt_rate;
   head_is_held_ = false;
-  if (damaged_ && !verdict.damages()) return Action{.kind = Action::Kind::kill, .ending = Ending::reset};
+  const bool goes_on = verdict.fate == Fate::pass || verdict.fate == Fate::half;
+  if (damaged_ && goes_on && !verdict.damages()) return Action{.kind = Action::Kind::kill, .ending = Ending::reset};
   if (discarding_) return swallow(ruling.changes);
 
   const TimePoint due = queue_.empty() ? now : squall::after(queue_.front().arrived, verdict.hold);
   const TimePoint leaves = std::max(due, verdict.not_before);
-  if (!queue_.empty() && now < leaves) {
+  const bool fin_is_next = queue_.empty() && input_ended_ && !finished_;
+  if ((!queue_.empty() || fin_is_next) && now < leaves) {
     head_is_held_ = now < due;
     return Action{.kind = Action::Kind::sleep, .until = std::min(leaves, ruling.changes)};
   }
