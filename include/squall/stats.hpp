@@ -41,6 +41,8 @@ struct HopStats {
   std::uint64_t resets = 0;         // connections that ended with a RST which no fault sent
   std::uint64_t bytes_to_upstream = 0;
   std::uint64_t bytes_to_client = 0;
+  std::uint64_t bytes_from_client = 0;    // read; what has not left is held, or was thrown away by a fault
+  std::uint64_t bytes_from_upstream = 0;  // likewise
 };
 
 struct Stats {

@@ -2,6 +2,7 @@
 #include "net/compile.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace squall::net {
 namespace {
@@ -34,7 +35,7 @@ std::shared_ptr<const Fault> compile_fault(const FaultSpec& spec, const Setup& p
 // Hops may pass a port on to one another within one epoch; a port 0 is a new port for each that asks.
 Result<std::shared_ptr<ListenSocket>> socket_for(const HopSpec& spec, const Setup& previous, const Compilation& how) {
   for (const Setup::Entry& entry : previous.hops)
-    if (entry.socket->real() == spec.listen) return entry.socket;
+    if (entry.socket->real() == spec.listen && entry.socket->is_bound()) return entry.socket;
   return ListenSocket::open(spec.listen, how.next_home++ % how.shards, spec.enabled);
 }
 
@@ -63,7 +64,9 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
   const Setup::Entry* before = find_hop(previous, spec.name);
   const bool stands =
       before != nullptr && (before->hop->spec.listen == spec.listen || before->socket->real() == spec.listen);
-  auto socket = stands ? before->socket : socket_for(spec, previous, how);
+  // What was switched off may have done without its port; then switching it on asks for the port anew.
+  const bool keeps_socket = stands && (before->socket->is_bound() || !spec.enabled);
+  auto socket = keeps_socket ? before->socket : socket_for(spec, previous, how);
   if (!socket) return tl::unexpected(socket.error());
   const auto rules = rules_for(desired.upstreams, **socket);
 
@@ -72,13 +75,34 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
     if (const auto reason = forbidden_by(*rules, *hop.upstream))
       return refuse("/upstream", squall::to_string(spec.upstream) + " is not a permitted upstream: " + *reason,
                     "choose another upstream, or look at limits.upstreams");
-  const bool same_ends = stands && before->hop->spec.upstream == spec.upstream;
+  const bool same_ends =
+      stands && before->hop->spec.upstream == spec.upstream && before->hop->state->home == (*socket)->home();
   hop.state = same_ends ? before->hop->state : std::make_shared<HopState>((*socket)->home(), how.shards);
   for (const FaultSpec& fault : desired.faults)
     if (fault.hop == spec.name) hop.faults.push_back(compile_fault(fault, previous, how));
-  if (same_ends && before->hop->spec == spec && before->hop->faults == hop.faults && *before->hop->rules == *rules)
+  if (same_ends && keeps_socket && before->hop->spec == spec && before->hop->faults == hop.faults &&
+      *before->hop->rules == *rules)
     return Setup::Entry{before->hop, *socket};
   return Setup::Entry{std::make_shared<const HopSetup>(std::move(hop)), *socket};
+}
+
+// A port that one hop got from the kernel may be another's by number. Told about the one that was not there before.
+Problems check_sockets(const Setup& setup, const Setup& previous) {
+  Problems problems;
+  std::map<const ListenSocket*, std::size_t> owners;
+  for (std::size_t i = 0; i < setup.hops.size(); ++i) {
+    const auto [owner, is_first] = owners.emplace(setup.hops[i].socket.get(), i);
+    if (is_first) continue;
+    const Setup::Entry* before = find_hop(previous, setup.hops[i].hop->spec.name);
+    const bool stands = before != nullptr && before->socket == setup.hops[i].socket;
+    const std::size_t newcomer = stands ? owner->second : i;
+    const std::size_t other = stands ? i : owner->second;
+    problems.push_back({"/hops/" + std::to_string(newcomer) + "/listen",
+                        squall::to_string(setup.hops[i].socket->real()) + " is already taken by hop \"" +
+                            setup.hops[other].hop->spec.name + "\"",
+                        "give each its own port"});
+  }
+  return problems;
 }
 
 }  // namespace
@@ -99,6 +123,7 @@ Result<std::shared_ptr<Setup>> compile(const DesiredState& desired, const Setup&
       problems.push_back(std::move(problem));
     }
   }
+  if (problems.empty()) problems = check_sockets(*setup, previous);
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return setup;
 }

@@ -40,10 +40,10 @@ Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int cl
       subject_(subject),
       places_(std::move(places)),
       bell_(shard.context()),
-      to_upstream_(*this, client_, upstream_, slot().bytes_to_upstream, Point::request, subject, hop_->spec,
-                   shard.budget()),
-      to_client_(*this, upstream_, client_, slot().bytes_to_client, Point::response, subject, hop_->spec,
-                 shard.budget()) {
+      to_upstream_(*this, client_, upstream_, slot().bytes_from_client, slot().bytes_to_upstream, Point::request,
+                   subject, hop_->spec, shard.budget()),
+      to_client_(*this, upstream_, client_, slot().bytes_from_upstream, slot().bytes_to_client, Point::response,
+                 subject, hop_->spec, shard.budget()) {
   client_.own(client);
   to_client_.lane().answers(to_upstream_.lane());
   to_upstream_.lane().share_closing(closing_);

@@ -37,6 +37,8 @@ HopStats stats_of(const Setup::Entry& entry) {
     stats.resets += slot.resets.read();
     stats.bytes_to_upstream += slot.bytes_to_upstream.read();
     stats.bytes_to_client += slot.bytes_to_client.read();
+    stats.bytes_from_client += slot.bytes_from_client.read();
+    stats.bytes_from_upstream += slot.bytes_from_upstream.read();
   }
   stats.open = state.open;
   return stats;

@@ -16,12 +16,13 @@ constexpr std::size_t largest_clamp = std::size_t{208} << 10;
 
 }  // namespace
 
-Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& bytes, Point point, faults::Subject subject,
-           const HopSpec& hop, flow::Budget& budget)
+Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& read, faults::Tally& sent, Point point,
+           faults::Subject subject, const HopSpec& hop, flow::Budget& budget)
     : host_(host),
       source_(source),
       sink_(sink),
-      bytes_(bytes),
+      read_(read),
+      sent_(sent),
       lane_(point, subject, hop.lane_cap.count, budget),
       timer_(host.context()) {}
 
@@ -55,6 +56,7 @@ void Pump::read(TimePoint now) {
     source_.readable = false;
     lane_.end(now);
   } else {
+    read_.add(static_cast<std::size_t>(got));
     lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
   }
   wake_ = push(now);
@@ -75,7 +77,7 @@ TimePoint Pump::push(TimePoint now) {
         }
         const auto taken = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
         lane_.left(taken, now);
-        bytes_.add(taken);
+        sent_.add(taken);
         if (taken < action.bytes.size()) sink_.writable = sent < 0 && errno == EINTR;
         break;
       }

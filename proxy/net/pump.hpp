@@ -25,8 +25,9 @@ class PumpHost {
 
 class Pump {
  public:
-  Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& bytes, Point point, faults::Subject subject,
-       const HopSpec& hop, flow::Budget& budget);
+  // `read` and `sent` count this direction's bytes.
+  Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& read, faults::Tally& sent, Point point,
+       faults::Subject subject, const HopSpec& hop, flow::Budget& budget);
 
   flow::Lane& lane() { return lane_; }
   const flow::Lane& lane() const { return lane_; }
@@ -46,7 +47,8 @@ class Pump {
   PumpHost& host_;
   Watched& source_;
   Watched& sink_;
-  faults::Tally& bytes_;
+  faults::Tally& read_;
+  faults::Tally& sent_;
   flow::Lane lane_;
   Timer timer_;
   TimePoint wake_ = never;  // when to ask the lane again, as it last said

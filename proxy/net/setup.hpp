@@ -18,7 +18,8 @@ namespace squall::net {
 
 // One shard's share of a hop's counters: written by its thread, read by any.
 struct alignas(64) HopSlot {
-  faults::Tally accepted, refused, dial_failures, resets, bytes_to_upstream, bytes_to_client;
+  faults::Tally accepted, refused, dial_failures, resets, bytes_to_upstream, bytes_to_client, bytes_from_client,
+      bytes_from_upstream;
 };
 
 // What a hop is over all its epochs, for as long as its listen and upstream addresses stand.

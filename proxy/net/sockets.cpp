@@ -240,6 +240,8 @@ Result<std::shared_ptr<ListenSocket>> ListenSocket::open(const Address& address,
   if (descriptor < 0 || (listening && ::listen(descriptor, backlog) != 0)) {
     const int error = errno;
     if (descriptor >= 0) ::close(descriptor);
+    if (!listening && address.kind == Address::Kind::tcp)
+      return std::make_shared<ListenSocket>(-1, address, home, false);
     return squall::refuse("", "cannot listen on " + squall::to_string(address) + ": " + reason(error), advice(error));
   }
   Address real = address;
@@ -272,6 +274,7 @@ void ListenSocket::remove_file() const {
 }
 
 bool ListenSocket::listen() {
+  if (!is_bound()) return false;
   if (descriptor_ < 0) {
     SocketAddress place = unix_address(real_.host);
     remove_stale_socket(place);

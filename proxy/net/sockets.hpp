@@ -39,7 +39,8 @@ std::optional<std::string> forbidden_by(const UpstreamRules& rules, const Socket
 // A port that a hop holds. It can stop and start listening without letting go of the port.
 class ListenSocket {
  public:
-  // Bound and, unless its hop is switched off, listening: what can fail does so before anything is published.
+  // Bound and listening: what can fail does so before anything is published. One whose hop is switched off (`listening`
+  // is false) only keeps the port, and does without it where it cannot be had: see is_bound().
   static Result<std::shared_ptr<ListenSocket>> open(const Address& address, std::size_t home, bool listening = true);
 
   ListenSocket(int descriptor, Address real, std::size_t home, bool listening);
@@ -48,6 +49,7 @@ class ListenSocket {
   ~ListenSocket();
 
   int descriptor() const { return descriptor_; }
+  bool is_bound() const { return descriptor_ >= 0 || real_.kind == Address::Kind::unix_socket; }
   const Address& real() const { return real_; }  // as asked for, with the port that it got
   std::size_t home() const { return home_; }     // the shard that accepts on it, whichever hop holds it
 

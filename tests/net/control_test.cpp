@@ -167,6 +167,43 @@ TEST_F(Control, APortThatCannotBeBoundChangesNothing) {
   EXPECT_EQ(try_connect(listen).second, 0);
 }
 
+// The port came from the kernel, so that no list of hops shows whose it is.
+TEST_F(Control, APortThatAnotherHopHasIsRefusedToTheNewcomer) {
+  Listener upstream;
+  const Address listen = hop_to(upstream.address());
+  HopSpec other = desired.hops[0];
+  other.name = "other";
+  other.listen = listen;
+  desired.hops.insert(desired.hops.begin(), other);
+  const auto refused = engine.publish(desired);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error()[0].path, "/hops/0/listen");
+  desired.hops = {desired.hops[1], desired.hops[0]};
+  EXPECT_EQ(engine.publish(desired).error()[0].path, "/hops/1/listen");
+}
+
+TEST_F(Control, AHopThatIsOffNeedsNoPortUntilItIsSwitchedOn) {
+  Listener upstream;
+  hop_to(upstream.address());
+  HopSpec off = desired.hops[0];
+  off.name = "off";
+  off.listen = upstream.address();
+  off.upstream = Listener::loopback(1);
+  off.enabled = false;
+  desired.hops.push_back(off);
+  publish();
+  publish();
+  EXPECT_FALSE(engine.stats().hops.at(1).listening);
+  desired.hops[1].enabled = true;
+  const auto refused = engine.publish(desired);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error()[0].path, "/hops/1/listen");
+  desired.hops[0].upstream = Listener::loopback(1);
+  upstream = Listener();  // gives the port up
+  publish();
+  EXPECT_EQ(try_connect(off.listen).second, 0);
+}
+
 TEST_F(Control, TwoHopsMaySwapTheirPortsInOneEpoch) {
   Listener first;
   Listener second;
