@@ -34,6 +34,14 @@ Outcome<HopChange> Control::set_hop_enabled(std::string_view name, bool enabled,
   return commit_hop(std::move(change), name, false, caller);
 }
 
+Outcome<Receipt> Control::change(const Edit& edit, const Caller& caller) {
+  const std::lock_guard lock(mutex_);
+  Draft draft_of_it = draft();
+  if (const auto edited = edit(draft_of_it); !edited) return tl::unexpected(edited.error());
+  if (draft_of_it.events().empty()) return Receipt{data_plane_.stats().epoch, 0, {}};
+  return commit(std::move(draft_of_it), caller);
+}
+
 Outcome<HopChange> Control::commit_hop(Draft change, std::string_view name, bool created, const Caller& caller) {
   auto receipt = commit(std::move(change), caller);
   if (!receipt) return tl::unexpected(std::move(receipt.error()));

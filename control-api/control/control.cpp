@@ -27,6 +27,7 @@ Registry Control::current() const {
   }
   Registry registry = *snapshot;
   if (registry.halts != halts) registry.faults.clear();
+  if (registry.halts != halts) registry.toxics.clear();
   registry.halts = halts;
   return registry;
 }
@@ -121,6 +122,7 @@ void Control::tick() {
     const FaultSpec* then = find_fault(registry, fault.name);
     return std::ranges::count(names, fault.name) != 0 && then != nullptr && then->revision == fault.revision;
   });
+  std::erase_if(next.toxics, [&](const auto& toxic) { return find_fault(next, toxic.first) == nullptr; });
   keep(std::move(next));
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -65,6 +66,11 @@ class Control {
   Outcome<FaultChange> set_fault_enabled(std::string_view name, bool enabled, const Caller& caller);
   Outcome<Removal> remove_fault(std::string_view name, const Caller& caller);
   Outcome<Removal> remove_faults(const Caller& caller);
+
+  // Whatever else, for an API with words of its own: `edit` is called once with the draft, while no other change can
+  // come between, and refuses by its answer. A draft in which nothing has happened is no epoch.
+  using Edit = std::function<Outcome<void>(Draft&)>;
+  Outcome<Receipt> change(const Edit& edit, const Caller& caller);
 
   // Start and reload: the hops that came from the file become these, limits and upstream rules too; hops made over the
   // API stay, and their faults. Faults of hops that go, go with them. Refused whole, and told so, when invalid.

@@ -72,11 +72,18 @@ void Draft::put_faults(std::vector<FaultSpec> faults, const std::string& path) {
   for (std::size_t i = 0; i < faults.size(); ++i) put_fault(std::move(faults[i]), config::child(path, i));
 }
 
+void Draft::put_toxic(FaultSpec fault, Toxic toxic) {
+  const std::string name = fault.name;
+  put_fault(std::move(fault), "");
+  next_.toxics[name] = std::move(toxic);
+}
+
 void Draft::put_fault(FaultSpec fault, std::string path) {
   if (fault.seed == 0) fault.seed = seed_;
   fault.revision = ++next_.last_revision;
   fault_paths_[fault.name] = std::move(path);
   put_names_.push_back(fault.name);
+  next_.toxics.erase(fault.name);
   tell(fault_put(fault));
   const auto at = std::ranges::find(next_.faults, fault.name, &FaultSpec::name);
   if (at == next_.faults.end())
@@ -109,6 +116,7 @@ void Draft::remove_fault(std::string_view name) {
   const auto at = std::ranges::find(next_.faults, name, &FaultSpec::name);
   if (at == next_.faults.end()) return;
   tell(fault_deleted(*at));
+  if (const auto toxic = next_.toxics.find(name); toxic != next_.toxics.end()) next_.toxics.erase(toxic);
   next_.faults.erase(at);
 }
 

@@ -24,6 +24,8 @@ class Draft {
   // Adds or replaces in place, with a new revision: its time starts again. A fault without a name gets one.
   void put_faults(std::vector<FaultSpec> faults, const std::string& path);
   void put_fault(FaultSpec fault, std::string path);
+  // The same for a toxic, whose time the server's limits say nothing about.
+  void put_toxic(FaultSpec fault, Toxic toxic);
   // The faults of a hop are these and no others.
   void replace_faults(std::string_view hop, std::vector<FaultSpec> faults, const std::string& path);
   // Keeps the revision, and so the time.
@@ -46,6 +48,7 @@ class Draft {
  private:
   using Paths = std::map<std::string, std::string, std::less<>>;
 
+  config::FaultLimits limits_of(const FaultSpec& fault) const;
   Problems check_fault(const FaultSpec& fault, std::size_t index, const std::vector<std::string>& hops,
                        Catalog catalog) const;
 

@@ -39,6 +39,13 @@ constexpr config::FaultLimits no_limits{Duration::max(), 1.0};
 
 }  // namespace
 
+config::FaultLimits Draft::limits_of(const FaultSpec& fault) const {
+  if (!fault_paths_.contains(fault.name)) return no_limits;
+  config::FaultLimits limits = next_.limits;
+  if (next_.toxics.contains(fault.name)) limits.max_fault_duration = Duration::max();
+  return limits;
+}
+
 Problems Draft::check(Catalog catalog) const {
   Problems problems;
   if (next_.hops.size() > most_hops && !hop_paths_.empty())
@@ -68,8 +75,8 @@ Problems Draft::check_fault(const FaultSpec& fault, std::size_t index, const std
   const bool touched = fault_paths_.contains(fault.name);
   if (!touched && !hop_paths_.contains(fault.hop)) return {};
   const HopEntry* hop = find_hop(next_, fault.hop);
-  return config::check_fault(fault, hop == nullptr ? nullptr : &hop->spec, hops, catalog,
-                             touched ? next_.limits : no_limits, "/faults/" + std::to_string(index));
+  return config::check_fault(fault, hop == nullptr ? nullptr : &hop->spec, hops, catalog, limits_of(fault),
+                             "/faults/" + std::to_string(index));
 }
 
 Problems Draft::in_request_terms(Problems problems) const {

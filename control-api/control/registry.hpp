@@ -9,6 +9,7 @@
 #include <squall/data_plane.hpp>
 
 #include "config/fault_codec.hpp"
+#include "control/toxic.hpp"
 
 namespace squall::control {
 
@@ -25,6 +26,7 @@ struct HopEntry {
 struct Registry {
   std::vector<HopEntry> hops;     // the file's in its order, then the API's in order of creation
   std::vector<FaultSpec> faults;  // in the order they combine; a replaced fault keeps its place
+  Toxics toxics;                  // which of the faults are toxics; only they may have no end
   config::FaultLimits limits;
   UpstreamRules upstreams;
   std::uint64_t last_revision = 0;

@@ -8,9 +8,10 @@ namespace squall::control {
 namespace {
 
 FaultView view_of(const FaultSpec& spec, const FaultStats* stats, TimePoint now, WallTime wall) {
-  FaultView view{spec, state_of(spec, stats, now), {}, {}, {}, {}};
+  FaultView view{spec, state_of(spec, stats, now), {}, {}, {}, {}, {}};
   if (stats == nullptr) return view;
-  if (stats->revision == spec.revision && stats->until > now) view.remaining = stats->until - now;
+  if (stats->revision == spec.revision && stats->until > now)
+    view.remaining = stats->until == never ? forever : stats->until - now;
   view.counters = stats->counters;
   view.first_hit = wall_time(stats->counters.first_hit, now, wall);
   view.last_hit = wall_time(stats->counters.last_hit, now, wall);
@@ -56,6 +57,9 @@ Overview make_overview(const Registry& registry, Stats stats, WallTime wall) {
   const auto faults = by_name(stats.faults);
   for (const FaultSpec& fault : registry.faults)
     all.faults.push_back(view_of(fault, look_up(faults, fault.name), stats.now, wall));
+  if (!registry.toxics.empty())
+    for (FaultView& fault : all.faults)
+      if (const auto at = registry.toxics.find(fault.spec.name); at != registry.toxics.end()) fault.toxic = at->second;
 
   const auto hops = by_name(stats.hops);
   std::unordered_map<std::string_view, HopView*> places;

@@ -24,6 +24,7 @@ struct FaultView {
   FaultCounters counters;
   std::optional<WallTime> first_hit;
   std::optional<WallTime> last_hit;
+  std::optional<Toxic> toxic;  // as its client said it; nothing: it is no toxic
 };
 
 struct HopView {

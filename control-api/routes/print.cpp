@@ -63,6 +63,7 @@ struct PrintDetail {
 
 std::string print_rounded(Duration duration) {
   using namespace std::chrono;
+  if (duration == forever) return config::print(forever);
   if (duration >= minutes{1}) return config::print(floor<seconds>(duration));
   if (duration < seconds{1}) return config::print(floor<milliseconds>(duration));
   return config::print(floor<milliseconds>(duration) - floor<milliseconds>(duration) % 100);

@@ -20,7 +20,7 @@ struct HopSpec {
   Protocol protocol = Protocol::tcp;
   Duration dial_timeout = std::chrono::seconds{10};  // resolving and connecting together
   Bytes lane_cap{std::uint64_t{64} << 20};           // most bytes one direction of one connection may hold
-  bool enabled = true;                               // false: the port is kept, connects are refused, live ones are cut
+  bool enabled = true;  // false: connects are refused, live ones cut; the port is kept where it can be had
 
   bool operator==(const HopSpec&) const = default;
 };
