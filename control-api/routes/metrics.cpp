@@ -141,10 +141,13 @@ std::vector<MetricFamily> Metrics::Collect() const {
   return std::move(families).take();
 }
 
-void add_metrics(server::Router& router, control::Control& control, const std::string& version) {
-  router.add("GET", "/metrics", server::Scope::view, [metrics = Metrics(control, version)](const server::Request&) {
+void add_metrics(server::Router& router, control::Control& control, const std::string& version,
+                 const Collectables& more) {
+  router.add("GET", "/metrics", server::Scope::view, [own = Metrics(control, version), more](const server::Request&) {
     std::ostringstream text;
-    prometheus::TextSerializer().Serialize(text, metrics.Collect());
+    const prometheus::TextSerializer serializer;
+    serializer.Serialize(text, own.Collect());
+    for (const auto& metrics : more) serializer.Serialize(text, metrics->Collect());
     return server::text_response(200, text.str(), "text/plain; version=0.0.4; charset=utf-8");
   });
 }

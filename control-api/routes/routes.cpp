@@ -3,14 +3,15 @@
 
 namespace squall::routes {
 
-void add_routes(server::Router& router, control::Control& control, const std::string& version) {
+void add_routes(server::Router& router, control::Control& control, const std::string& version,
+                const Collectables& more) {
   add_hops(router, control);
   add_connections(router, control);
   add_faults(router, control);
   add_halt(router, control);
   add_stats(router, control);
   add_events(router);
-  add_metrics(router, control, version);
+  add_metrics(router, control, version, more);
   add_health(router, control, version);
   add_openapi(router, control, version);
 }

@@ -80,6 +80,12 @@ std::string_view to_string(Scope scope) {
   return names[static_cast<std::size_t>(scope)];
 }
 
+Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path) {
+  const bool ours = path == "/v1" || path.starts_with("/v1/");
+  if (!rules.only_near || !ours || origin.unix_socket || origin.loopback) return {};
+  return {403, "while the Toxiproxy API is open, /v1 answers the Unix socket and loopback only"};
+}
+
 Denial check_site(const AccessRules& rules, const Origin& origin, std::string_view method, const http::Fields& fields) {
   const std::string* host = http::find_field(fields, "host");
   // No browser can be led to a Unix socket, and what Host says there is up to the client.
@@ -92,10 +98,14 @@ Denial check_site(const AccessRules& rules, const Origin& origin, std::string_vi
   return {};
 }
 
+Peer peer_without_token(const Origin& origin, const http::Fields& fields) {
+  return {name_without_token(origin, fields), Scope::admin};
+}
+
 Denial check_peer(const AccessRules& rules, const Origin& origin, Scope needed, const http::Fields& fields,
                   Peer& peer) {
   if (rules.tokens.empty()) {
-    peer = {name_without_token(origin, fields), Scope::admin};
+    peer = peer_without_token(origin, fields);
     return {};
   }
   peer = {origin.peer, Scope::anyone};

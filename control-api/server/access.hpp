@@ -34,14 +34,17 @@ Result<std::vector<Token>> load_tokens(std::string_view text);
 // What the rules need to know of one connection.
 struct Origin {
   bool unix_socket = false;
-  std::string peer;   // user@uid, or the client's address with port
-  std::string local;  // tcp: the literal address the client connected to, without port
+  std::string peer;       // user@uid, or the client's address with port
+  std::string local;      // tcp: the literal address the client connected to, without port
+  bool loopback = false;  // tcp: the client is on this machine
 };
 
 struct AccessRules {
   std::vector<Token> tokens;       // empty: everybody who can connect is admin
   std::vector<std::string> hosts;  // Host values besides loopback names and the connection's own address; with a port
                                    // they match exactly, without one any port
+  bool only_near =
+      false;  // /v1 answers the Unix socket and loopback only, because the port is open to a guest's clients
 };
 
 // Why a request is not served: an HTTP status, and what to tell the client.
@@ -50,8 +53,14 @@ struct Denial {
   std::string reason;
 };
 
+// Whether this client may come near /v1 at all (403). status 0: fine.
+Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path);
+
 // Host (RFC 9110 7.4: 421) and, for anything but GET and HEAD, Origin (403). status 0: fine.
 Denial check_site(const AccessRules& rules, const Origin& origin, std::string_view method, const http::Fields& fields);
+
+// Who calls where nobody needs a token.
+Peer peer_without_token(const Origin& origin, const http::Fields& fields);
 
 // Bearer token (RFC 6750: 401) and scope (403). Fills `peer` on success. status 0: fine.
 Denial check_peer(const AccessRules& rules, const Origin& origin, Scope needed, const http::Fields& fields, Peer& peer);

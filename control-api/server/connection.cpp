@@ -45,8 +45,9 @@ asio::awaitable<void> Connection::serve() {
       if (!co_await receive_body()) break;
       call->request.body = std::move(parser_.body());
       response = surroundings_.dispatcher.answer(*call);
-      spdlog::debug("api: {} {} {} {}", call->request.peer.who, call->route->method, call->route->pattern,
-                    response.status);
+      if (call->route != nullptr)  // a guest tells of its own
+        spdlog::debug("api: {} {} {} {}", call->request.peer.who, call->route->method, call->route->pattern,
+                      response.status);
     } else {
       response = std::get<Response>(std::move(admitted));
       keep = keep && parser_.state() == http::RequestParser::State::complete;  // else its body is still to come

@@ -59,34 +59,51 @@ std::variant<Call, Response> Dispatcher::admit(const http::RequestHead& head, co
   Call call;
   Request& request = call.request;
   request.headers = effective_fields(head, *target);
-  if (const Denial denial = check_site(rules_, origin, head.method, request.headers); denial.status != 0)
-    return refusal_of(denial);
+  request.method = head.method;
+  const bool guests = guest_ != nullptr && guest_->owns(target->raw_path);
+  if (!guests || !guest_->is_open())
+    if (const Denial denial = check_site(rules_, origin, head.method, request.headers); denial.status != 0)
+      return refusal_of(denial);
+  const Denial denial = guests ? Denial{} : check_distance(rules_, origin, target->path);
+  if (denial.status != 0) return refusal_of(denial);
 
-  Router::Match match = router_.find(head.method, target->raw_path);
+  if (guests) {
+    request.peer = peer_without_token(origin, request.headers);
+  } else if (auto refused = find_route(call, *target, origin, !head.framing.empty())) {
+    return std::move(*refused);
+  }
+  request.path = std::move(target->path);
+  request.raw_path = std::move(target->raw_path);
+  request.query = std::move(target->query);
+  return call;
+}
+
+// Nothing: the call has its route, and its peer may use it.
+std::optional<Response> Dispatcher::find_route(Call& call, const http::Target& target, const Origin& origin,
+                                               bool has_body) const {
+  Request& request = call.request;
+  Router::Match match = router_.find(request.method, target.raw_path);
   if (match.route == nullptr) return no_route(match);
   call.route = match.route;
   const Denial denial = check_peer(rules_, origin, match.route->scope, request.headers, request.peer);
   if (denial.status != 0) return refusal_of(denial);
-
   request.content_type = media_type(request.headers);
-  if (match.route->body != Body::ignored && !head.framing.empty() && !is_readable(request.content_type))
+  if (match.route->body != Body::ignored && has_body && !is_readable(request.content_type))
     return problem_response(415, "send the body as application/json or application/yaml (the Content-Type field)");
-  request.method = head.method;
-  request.path = std::move(target->path);
-  request.query = std::move(target->query);
   request.parameters = std::move(match.parameters);
-  return call;
+  return std::nullopt;
 }
 
 Response Dispatcher::answer(const Call& call) const {
-  if (call.route->body == Body::required && call.request.body.empty())
+  const std::string what = call.route == nullptr ? call.request.raw_path : call.route->pattern;
+  if (call.route != nullptr && call.route->body == Body::required && call.request.body.empty())
     return problem_response(400, "this call needs a body of application/json or application/yaml");
   try {
-    return call.route->handler(call.request);
+    return call.route == nullptr ? guest_->answer(call.request) : call.route->handler(call.request);
   } catch (const std::exception& error) {
-    spdlog::error("api: {} {} failed: {}", call.route->method, call.route->pattern, error.what());
+    spdlog::error("api: {} {} failed: {}", call.request.method, what, error.what());
   } catch (...) {
-    spdlog::error("api: {} {} failed", call.route->method, call.route->pattern);
+    spdlog::error("api: {} {} failed", call.request.method, what);
   }
   return problem_response(500, "the server failed to answer; its log has the reason");
 }

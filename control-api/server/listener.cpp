@@ -152,9 +152,13 @@ Origin origin_of(Socket& socket) {
   asio::error_code error;
   const auto remote = socket.remote_endpoint(error);
   const auto local = socket.local_endpoint(error);
-  if (local.protocol().family() == AF_UNIX) return {true, user_at_other_end(socket), {}};
+  if (local.protocol().family() == AF_UNIX) return {true, user_at_other_end(socket), {}, false};
   if (error) return {};
-  return {false, to_tcp(remote).address().to_string(), to_tcp(local).address().to_string()};
+  const asio::ip::address client = to_tcp(remote).address();
+  const bool mapped = client.is_v6() && client.to_v6().is_v4_mapped();
+  const bool loopback =
+      mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, client.to_v6()).is_loopback() : client.is_loopback();
+  return {false, client.to_string(), to_tcp(local).address().to_string(), loopback};
 }
 
 }  // namespace squall::server

@@ -19,7 +19,7 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  // `guarded`: there are tokens, so that an address other than loopback is permitted.
+  // `guarded`: what others can do here is bounded, so that an address other than loopback is permitted.
   Result<void> open(const Address& address, bool guarded);
 
   // Closes, and removes the Unix socket's file if it is still the one made by open().

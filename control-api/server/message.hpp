@@ -20,6 +20,7 @@ namespace squall::server {
 struct Request {
   std::string method;
   std::string path;                                            // percent-decoded, without the query
+  std::string raw_path;                                        // as sent: "%2F" is a character, not a separator
   std::vector<std::pair<std::string, std::string>> query;      // decoded, in order
   http::Fields headers;                                        // as received
   std::string content_type;                                    // lower case, without parameters; empty: none

@@ -14,6 +14,7 @@
 
 #include "server/access.hpp"
 #include "server/event_hub.hpp"
+#include "server/guest.hpp"
 #include "server/router.hpp"
 
 namespace squall::server {
@@ -38,11 +39,12 @@ class Service;
 class ApiServer {
  public:
   // Router and hub must outlive the server; the router must be complete before start().
-  ApiServer(ServerOptions options, const Router& router, EventHub& events);
+  // So must the guest, where there is one.
+  ApiServer(ServerOptions options, const Router& router, EventHub& events, const Guest* guest = nullptr);
   ~ApiServer();  // stops
 
   // Binds, listens and starts the thread. Refused with the reason: the address is taken or not permitted, a TCP address
-  // that is not loopback comes without tokens, another server answers on the Unix socket.
+  // that is not loopback comes without tokens or an open guest, another server answers on the Unix socket.
   Result<void> start();
 
   Address local_address() const;  // the real one: port 0 is resolved. After start()
@@ -55,6 +57,7 @@ class ApiServer {
   ServerOptions options_;
   const Router& router_;
   EventHub& events_;
+  const Guest* guest_;
   std::unique_ptr<Service> service_;
 };
 

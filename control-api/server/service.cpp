@@ -42,16 +42,18 @@ class Listed {
 
 }  // namespace
 
-Service::Service(const ServerOptions& options, const Router& router, EventHub& events)
+Service::Service(const ServerOptions& options, const Router& router, EventHub& events, const Guest* guest)
     : options_(options),
-      dispatcher_(router, AccessRules{options.tokens, options.hosts}),
+      guest_is_open_(guest != nullptr && guest->is_open()),
+      dispatcher_(router, AccessRules{options.tokens, options.hosts, guest_is_open_}, guest),
       surroundings_{options_, dispatcher_, events},
       listener_(context_),
       pause_(context_),
       tick_(context_) {}
 
 Result<void> Service::start() {
-  if (auto opened = listener_.open(options_.address, !options_.tokens.empty()); !opened) return opened;
+  if (auto opened = listener_.open(options_.address, !options_.tokens.empty() || guest_is_open_); !opened)
+    return opened;
   asio::co_spawn(context_, accept(), report);
   asio::co_spawn(context_, watch_deadlines(), report);
   thread_ = std::thread([this] { context_.run(); });

@@ -15,7 +15,7 @@ namespace squall::server {
 
 class Service {
  public:
-  Service(const ServerOptions& options, const Router& router, EventHub& events);
+  Service(const ServerOptions& options, const Router& router, EventHub& events, const Guest* guest);
   ~Service() { stop(); }
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -34,6 +34,7 @@ class Service {
   void close_everything();
 
   ServerOptions options_;
+  bool guest_is_open_;
   Dispatcher dispatcher_;
   Surroundings surroundings_;
   asio::io_context context_{1};
