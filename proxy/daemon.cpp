@@ -14,6 +14,9 @@
 #include "server/server.hpp"
 #include "store/halt_file.hpp"
 #include "store/state_folder.hpp"
+#include "toxiproxy/adapter.hpp"
+#include "toxiproxy/log.hpp"
+#include "toxiproxy/metrics.hpp"
 
 namespace squall {
 namespace {
@@ -25,6 +28,42 @@ std::uint64_t fresh_seed() {
   std::random_device device;
   const std::uint64_t seed = (std::uint64_t{device()} << 32) | device();
   return seed >> 11;  // 53 bits: what a JSON reader with doubles gives back unchanged
+}
+
+toxiproxy::AdapterOptions adapter_options(const config::ServerConfig& config) {
+  return {.open = config.api.toxiproxy == config::ToxiproxyApi::open,
+          .toxic_age = config.limits.max_toxic_age,
+          .identity = fresh_seed()};
+}
+
+routes::Collectables more_metrics(const ToxiproxyOptions& options, const control::Control& control) {
+  routes::Collectables more;
+  if (options.proxy_metrics) more.push_back(std::make_shared<toxiproxy::ProxyMetrics>(control));
+  if (options.runtime_metrics) more.push_back(std::make_shared<toxiproxy::RuntimeMetrics>());
+  return more;
+}
+
+control::EventSink event_sink(const DaemonOptions& options, server::EventHub& hub) {
+  control::EventSink sink = routes::event_sink(hub);
+  return options.toxiproxy.logs_proxies ? toxiproxy::log_proxies(std::move(sink)) : sink;
+}
+
+// A file that cannot be read, or proxies that cannot be had, are told and keep nobody from serving.
+void populate(const toxiproxy::Adapter& adapter, const std::string& path, spdlog::logger& log) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    log.error("{}", toxiproxy::with_fields("Error reading config file", {{"config", path}}));
+    return;
+  }
+  const auto count = adapter.populate_from(text.str());
+  if (count)
+    log.info("{}", toxiproxy::with_fields("Populated proxies from file",
+                                          {{"config", path}, {"proxies", std::to_string(*count)}}));
+  else
+    log.error("{}", toxiproxy::with_fields("Failed to populate proxies from file",
+                                           {{"config", path}, {"error", count.error().message}}));
 }
 
 Result<std::vector<server::Token>> read_tokens(const std::string& path) {
@@ -81,13 +120,16 @@ struct Daemon::Parts {
         latch(halt_file.read(), [this](const store::HaltRecord& record) { return halt_file.write(record); }),
         engine(engine_options(config), logger),
         stop(engine, latch, control::machine_clock(), routes::event_sink(hub)),
-        control(engine, stop, control::machine_clock(), routes::event_sink(hub), fresh_seed()),
-        tcp(server_options(config.api.listen, tokens, config.api.hosts), router, hub),
+        control(engine, stop, control::machine_clock(), event_sink(options, hub), options.seed.value_or(fresh_seed())),
+        adapter(control, control::machine_clock(), adapter_options(config)),
+        tcp(server_options(config.api.listen, tokens, config.api.hosts), router, hub, guest()),
         local(server_options({Address::Kind::unix_socket, config.api.unix_socket, 0}, {}, config.api.hosts), router,
-              hub),
+              hub, guest()),
         log(logger) {
-    routes::add_routes(router, control, options.version);
+    routes::add_routes(router, control, options.version, more_metrics(options.toxiproxy, control));
   }
+
+  const server::Guest* guest() const { return config::serves_toxiproxy(config.api) ? &adapter : nullptr; }
 
   std::vector<Address> own_listeners() const {
     std::vector<Address> own{api_address};
@@ -104,6 +146,7 @@ struct Daemon::Parts {
   server::EventHub hub;
   control::EmergencyStop stop;
   control::Control control;
+  toxiproxy::Adapter adapter;
   server::Router router;
   server::ApiServer tcp;
   server::ApiServer local;
@@ -129,6 +172,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdl
   auto parts = std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, log);
   auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
   if (!applied) return tl::unexpected(applied.error().problems);
+  if (const std::string& proxies = options.toxiproxy.proxies; !proxies.empty()) populate(parts->adapter, proxies, log);
   if (auto started = parts->tcp.start(); !started) return tl::unexpected(started.error());
   if (!parts->config.api.unix_socket.empty())
     if (auto started = parts->local.start(); !started) return tl::unexpected(started.error());
@@ -152,9 +196,11 @@ void Daemon::reload(const Result<config::ServerConfig>& config) {
   if (!(config->api == parts_->config.api) || config->state != parts_->config.state ||
       config->env != parts_->config.env || config->shards != parts_->config.shards ||
       config->limits.connections != parts_->config.limits.connections ||
+      config->limits.max_toxic_age != parts_->config.limits.max_toxic_age ||
       !(config->limits.memory == parts_->config.limits.memory))
     parts_->log.warn(
-        "reload: api, env, state, shards, limits.memory and limits.connections change with a restart only");
+        "reload: api, env, state, shards, limits.memory, limits.connections and limits.max_toxic_age change with a "
+        "restart only");
   config::ServerConfig running = *config;
   running.api = parts_->config.api;  // the bounds must fit the API that serves, not the one that a restart would bring
   if (Problems problems = config::check_server_config(running); !problems.empty())

@@ -2,7 +2,9 @@
 // the reverse. Made by main() for `squall serve` and `squall demo`; the only type that knows both planes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <spdlog/logger.h>
@@ -12,9 +14,19 @@
 
 namespace squall {
 
+// What a toxiproxy-server is told on its command line beyond the configuration.
+struct ToxiproxyOptions {
+  std::string proxies;  // a JSON file of proxies to begin with; empty: none
+  bool proxy_metrics = false;
+  bool runtime_metrics = false;
+  bool logs_proxies = false;  // says in the log when a proxy starts or ends
+};
+
 struct DaemonOptions {
   config::ServerConfig config;  // paths in it are absolute or relative to the working directory
   std::string version;
+  std::optional<std::uint64_t> seed = {};  // nothing: another one each time
+  ToxiproxyOptions toxiproxy = {};
 };
 
 class Daemon {

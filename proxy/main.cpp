@@ -1,16 +1,10 @@
 // The composition root: turns the command line's wishes into a Daemon, and signals into calls.
 //   SIGHUP reloads, SIGUSR1 halts on a thread of its own, SIGTERM and SIGINT drain; a second one ends at once.
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
-#include <future>
 #include <iostream>
 #include <stop_token>
 #include <thread>
-
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "cli/cli.hpp"
 #include "config/loader.hpp"
@@ -20,53 +14,13 @@
 #include "demo/demo.hpp"
 #include "faults/verb.hpp"
 #include "notify.hpp"
+#include "process.hpp"
+#include "toxiproxy_server.hpp"
 
 namespace {
 
 using namespace squall;
 namespace fs = std::filesystem;
-
-sigset_t set_of(std::initializer_list<int> signals) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int signal : signals) sigaddset(&set, signal);
-  return set;
-}
-
-// Every thread inherits this, the logger's too, so that signals come to those who ask for them.
-void block_signals() {
-  const sigset_t all = set_of({SIGHUP, SIGUSR1, SIGTERM, SIGINT, SIGPIPE});
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
-}
-
-int wait_for(std::initializer_list<int> signals) {
-  const sigset_t set = set_of(signals);
-  int signal = 0;
-  sigwait(&set, &signal);
-  return signal;
-}
-
-// The road to the emergency stop that needs neither HTTP nor the main thread.
-std::jthread halt_on_signal(Daemon& daemon) {
-  return std::jthread([&daemon](const std::stop_token& stop) {
-    const sigset_t set = set_of({SIGUSR1});
-    constexpr timespec moment{.tv_sec = 0, .tv_nsec = 100'000'000};
-    while (!stop.stop_requested())
-      if (sigtimedwait(&set, nullptr, &moment) == SIGUSR1) daemon.halt("SIGUSR1");
-  });
-}
-
-void let_the_next_one_kill() {
-  const sigset_t set = set_of({SIGTERM, SIGINT});
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-}
-
-std::string default_state() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0')
-    return fs::path(state) / "squall";
-  const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "/var/lib" : home) / ".local" / "state" / "squall";
-}
 
 // Relative paths of a configuration are relative to its file, and the socket's to the state folder.
 Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
@@ -85,6 +39,11 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
     if (!listen) return tl::unexpected(listen.error());
     config.api.listen = *listen;
   }
+  if (!options.max_toxic_age.empty()) {
+    const auto age = config::parse_duration(options.max_toxic_age);
+    if (!age) return tl::unexpected(age.error());
+    config.limits.max_toxic_age = *age;
+  }
   if (!options.state.empty())
     config.state = fs::absolute(options.state);
   else
@@ -102,29 +61,6 @@ int print_problems(const std::string& file, const Problems& problems) {
   return cli::exit_usage;
 }
 
-// Written by a thread of its own from a bounded queue that drops the oldest line: whoever reads our stderr, or does
-// not, must never hold up a shard or a halt.
-std::shared_ptr<spdlog::logger> make_log() {
-  spdlog::init_thread_pool(8192, 1);
-  auto log = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("squall");
-  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
-  spdlog::set_default_logger(log);
-  return log;
-}
-
-// The last lines are given a moment to be written; neither a reader that has stopped reading nor a name that hangs in
-// the resolver may hold up the end.
-[[noreturn]] void leave(int code) {
-  std::promise<void> written;
-  std::future<void> done = written.get_future();
-  std::thread([&written] {
-    spdlog::shutdown();
-    written.set_value();
-  }).detach();
-  done.wait_for(std::chrono::milliseconds{500});
-  std::_Exit(code);
-}
-
 int run_server(const cli::ServeOptions& options, const std::string& version) {
   const auto config = read_config(options);
   if (!config) return print_problems(options.config, config.error());
@@ -135,7 +71,7 @@ int run_server(const cli::ServeOptions& options, const std::string& version) {
   }
   block_signals();
   const auto log = make_log();
-  auto started = Daemon::start({*config, version}, *log);
+  auto started = Daemon::start({.config = *config, .version = version}, *log);
   if (!started) return print_problems(options.config, started.error());
   Daemon& daemon = **started;
   log->info("squall {} serves its API on {} and unix:{}", version, daemon.api_url(), config->api.unix_socket);
@@ -169,10 +105,10 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
   config::ServerConfig config;
   config.state = folder;
   config.api.unix_socket = fs::path(folder) / "squall.sock";
-  auto started = Daemon::start({config, version}, *log);
+  auto started = Daemon::start({.config = config, .version = version}, *log);
   if (!started) {  // port 8474 is taken, most likely by a squall that serves
     config.api.listen.port = 0;
-    started = Daemon::start({config, version}, *log);
+    started = Daemon::start({.config = config, .version = version}, *log);
   }
   int code = cli::exit_no;
   if (started) {
@@ -201,6 +137,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
 
 int main(int argc, char** argv) {
   const std::string version = SQUALL_VERSION;
+  if (const auto words = toxiproxy_words(argc, argv)) return run_toxiproxy_server(*words, version);
   const std::vector<const VerbInfo*> verbs(faults::verbs().begin(), faults::verbs().end());
   const cli::Hooks hooks{[&](const cli::ServeOptions& options) { return run_server(options, version); },
                          [&](const cli::DemoOptions& options) { return run_demo(options, version); }, version, verbs};

@@ -12,10 +12,12 @@
 namespace squall::cli {
 
 struct ServeOptions {
-  std::string config;  // a file; empty: the built-in defaults
-  std::string listen;  // overrides `api.listen`; empty: as configured
-  std::string state;   // overrides `state`; empty: as configured
-  bool check = false;  // only say whether the configuration is valid
+  std::string config;                // a file; empty: the built-in defaults
+  std::string listen;                // overrides `api.listen`; empty: as configured
+  std::string state;                 // overrides `state`; empty: as configured
+  std::string max_toxic_age;         // overrides `limits.max_toxic_age`; empty: as configured
+  bool check = false;                // only say whether the configuration is valid
+  bool misplaced_toxiproxy = false;  // refused: where it is right, main() has taken it
 };
 
 struct DemoOptions {

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "cli/context.hpp"
+#include "cli/failure.hpp"
 
 namespace squall::cli {
 namespace {
@@ -12,9 +13,19 @@ void add_serve(CLI::App& app, Context& context) {
   verb->add_option("-c,--config", options->config, "Configuration file, YAML or JSON");
   verb->add_option("--listen", options->listen, "Where the API listens, instead of the file's api.listen");
   verb->add_option("--state", options->state, "Folder of the state that survives a restart, instead of the file's");
+  verb->add_option("--max-toxic-age", options->max_toxic_age,
+                   "A toxic of the Toxiproxy API ends by itself after this, like 30m, instead of the file's");
+  // main() has taken what begins with `serve --toxiproxy` before it comes here.
+  verb->add_flag("--toxiproxy", options->misplaced_toxiproxy,
+                 "Be a toxiproxy-server; what follows are its flags: squall serve --toxiproxy -help");
   verb->add_flag("--check", options->check, "Only check the configuration, print its problems, and exit");
-  verb->callback(
-      [&context, options] { context.action = [&context, options] { return context.hooks.serve(*options); }; });
+  verb->callback([&context, options] {
+    context.action = [&context, options] {
+      if (options->misplaced_toxiproxy)
+        throw Failure(exit_usage, "--toxiproxy comes first: squall serve --toxiproxy -port 8474");
+      return context.hooks.serve(*options);
+    };
+  });
 }
 
 void add_demo(CLI::App& app, Context& context) {

@@ -10,7 +10,7 @@ namespace squall::config {
 namespace {
 
 constexpr std::string_view later_keys[] = {"experiments", "journeys", "runbooks", "commands", "blackouts", "webhooks"};
-constexpr std::string_view later_api_keys[] = {"toxiproxy", "fault_header"};
+constexpr std::string_view later_api_keys[] = {"fault_header"};
 
 // A path or nothing: null switches off.
 Result<std::string> as_text_or_null(const Node& node) {
@@ -22,6 +22,13 @@ Result<Duration> as_longest_fault(const Node& node) {
   const auto duration = as_duration(node);
   if (duration && *duration == Duration::zero()) return refuse("", "must be more than 0s");
   return duration;
+}
+
+Result<ToxiproxyApi> as_toxiproxy(const Node& node) {
+  if (node.text == "auto") return ToxiproxyApi::automatic;
+  if (node.text == "open") return ToxiproxyApi::open;
+  if (node.text == "off") return ToxiproxyApi::off;
+  return refuse("", "must be auto (where the API is loopback without tokens), open or off");
 }
 
 Result<Duration> as_drain(const Node& node) {
@@ -68,6 +75,7 @@ void read_api(const Node& node, ApiConfig& api, Problems& problems) {
   map.optional("unix", api.unix_socket, as_text_or_null);
   map.optional("token_file", api.token_file, as_text_or_null);
   map.optional_list("hosts", api.hosts, as_text);
+  map.optional("toxiproxy", api.toxiproxy, as_toxiproxy);
   map.refuse_later(later_api_keys);
   map.finish();
 }
@@ -76,6 +84,7 @@ void read_limits(const Node& node, LimitsConfig& limits, Problems& problems) {
   MapReader map(node, "/limits", problems);
   map.optional("max_fault_duration", limits.faults.max_fault_duration, as_longest_fault);
   map.optional("max_probability", limits.faults.max_probability, as_probability);
+  map.optional("max_toxic_age", limits.max_toxic_age, as_longest_fault);
   map.optional_list("upstreams", limits.upstreams, as_network);
   map.optional("memory", limits.memory, as_memory);
   map.optional("connections", limits.connections, as_connections);
@@ -108,13 +117,20 @@ bool is_loopback(const Address& address) {
 
 }  // namespace
 
+bool serves_toxiproxy(const ApiConfig& api) {
+  if (api.toxiproxy != ToxiproxyApi::automatic) return api.toxiproxy == ToxiproxyApi::open;
+  return is_loopback(api.listen) && api.token_file.empty();
+}
+
 Problems check_server_config(const ServerConfig& config) {
   Problems problems;
   const std::string api = to_string(config.api.listen);
-  if (!is_loopback(config.api.listen) && config.api.token_file.empty())
+  // What is open to everybody has been said to be; then /v1 is for this machine only.
+  const bool reachable = !is_loopback(config.api.listen) && config.api.toxiproxy != ToxiproxyApi::open;
+  if (reachable && config.api.token_file.empty())
     problems.push_back({"/api/listen", api + " can be reached from elsewhere, and there is no token file",
                         "listen on 127.0.0.1, or add api.token_file"});
-  if (!is_loopback(config.api.listen) && config.limits.upstreams.empty())
+  if (reachable && config.limits.upstreams.empty())
     problems.push_back({"/limits/upstreams",
                         "must say where hops may dial, because " + api + " can be reached from elsewhere",
                         "add limits.upstreams, like [10.0.0.0/8]"});

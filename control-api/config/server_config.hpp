@@ -14,11 +14,19 @@
 
 namespace squall::config {
 
+// Whether the API of Toxiproxy is served beside /v1.
+enum class ToxiproxyApi : std::uint8_t {
+  automatic,  // where the API listens on loopback without tokens
+  open,       // to whoever can connect; then /v1 answers loopback and the Unix socket only
+  off
+};
+
 struct ApiConfig {
   Address listen{Address::Kind::tcp, "127.0.0.1", 8474};
   std::string unix_socket = "squall.sock";  // key `unix`; "" (null in the file): none
   std::string token_file;                   // "": no tokens, so only loopback and the Unix socket may call
   std::vector<std::string> hosts;           // further names that a Host header may carry
+  ToxiproxyApi toxiproxy = ToxiproxyApi::automatic;
 
   bool operator==(const ApiConfig&) const = default;
 };
@@ -32,8 +40,9 @@ struct MemoryLimit {
 };
 
 struct LimitsConfig {
-  FaultLimits faults;              // max_fault_duration, max_probability
-  std::vector<Network> upstreams;  // empty: any but the forbidden
+  FaultLimits faults;                // max_fault_duration, max_probability
+  Duration max_toxic_age = forever;  // toxics have no end of their own
+  std::vector<Network> upstreams;    // empty: any but the forbidden
   MemoryLimit memory;
   std::uint64_t connections = 0;  // 0: as many as the descriptor table holds
 };
@@ -47,6 +56,9 @@ struct ServerConfig {
   LimitsConfig limits;
   Duration drain = std::chrono::seconds{10};
 };
+
+// Whether the Toxiproxy API is there.
+bool serves_toxiproxy(const ApiConfig& api);
 
 Result<ServerConfig> decode_server_config(const Node& node);
 

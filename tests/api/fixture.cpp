@@ -19,7 +19,8 @@ const server::Router& filled(server::Router& router, control::Control& control) 
 
 }  // namespace
 
-Door::Door(const server::Router& router, server::EventHub& hub) : server_(loopback(), router, hub) {
+Door::Door(const server::Router& router, server::EventHub& hub, const server::Guest* guest)
+    : server_(loopback(), router, hub, guest) {
   if (!server_.start()) throw std::runtime_error("the API server does not start");
 }
 
@@ -34,8 +35,12 @@ Answer Door::call(const std::string& method, const std::string& path, const std:
   if (!body.empty()) request.set_header("Content-Type", type);
   const httplib::Result result = client.send(request);
   if (!result) return {};
-  return {result->status, result->get_header_value("Content-Type"), result->get_header_value("ETag"), result->body,
-          json::accept(result->body) ? json::parse(result->body) : json()};
+  return {result->status,
+          result->get_header_value("Content-Type"),
+          result->get_header_value("ETag"),
+          result->body,
+          json::accept(result->body) ? json::parse(result->body) : json(),
+          result->headers};
 }
 
 ApiTest::ApiTest() : door(filled(router, control), hub) {}

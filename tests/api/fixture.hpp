@@ -25,6 +25,7 @@ struct Answer {
   std::string etag;
   std::string text;
   json body;  // null when the text is not JSON
+  httplib::Headers headers = {};
 
   const json& problem(std::size_t index = 0) const { return body.at("errors").at(index); }
 };
@@ -32,7 +33,7 @@ struct Answer {
 // One server of the API with the client that talks to it.
 class Door {
  public:
-  Door(const server::Router& router, server::EventHub& hub);
+  Door(const server::Router& router, server::EventHub& hub, const server::Guest* guest = nullptr);
   Answer call(const std::string& method, const std::string& path, const std::string& body = {},
               const std::string& type = "application/json", const httplib::Headers& headers = {});
   std::uint16_t port() const { return server_.local_address().port; }

@@ -38,12 +38,18 @@ const std::vector<Rule> table = {
     {"control-api/server/", {"squall/", "http/", "server/", "asio/", "nlohmann/", "spdlog/"}, true},
     {"control-api/routes/",
      {"squall/", "control/", "config/", "store/", "server/", "routes/", "nlohmann/", "prometheus/"}},
+    {"control-api/toxiproxy/",
+     {"squall/", "config/", "control/", "server/", "toxiproxy/", "tl/expected.hpp", "nlohmann/", "prometheus/",
+      "spdlog/"},
+     true},
     {"control-api/cli/", {"squall/", "config/", "cli/", "nlohmann/", "CLI/", "httplib.h"}, true},
     {"control-api/demo/", {"squall/", "config/", "demo/", "asio/", "nlohmann/", "httplib.h", "fmt/", "spdlog/"}, true},
 
     // The composition root sees both planes; tests see what they test.
     {"proxy/main.cpp", {""}, true},
     {"proxy/daemon.", {""}, true},
+    {"proxy/process.", {""}, true},
+    {"proxy/toxiproxy_server.", {""}, true},
     {"proxy/notify.", {"notify.hpp"}, true},
     {"tests/", {""}, true},
 };

@@ -15,7 +15,7 @@ namespace squall::bench {
 
 /// What one load measured in one round. A load says in its row what its values mean.
 struct Sample {
-  std::array<double, 2> values{};
+  std::array<double, 3> values{};
   double cpu_seconds = 0;  // of the proxy, for `work`
   double work = 0;         // units moved in the measured window; 0: no cost is reported
   double window = 0;       // seconds

@@ -87,16 +87,33 @@ class PacedClients {
   std::vector<std::vector<char>> partial_;
 };
 
+void put_delay(const Track& track, int milliseconds, By by) {
+  const std::string value = std::to_string(milliseconds);
+  if (by == By::toxic)
+    must_call(track.api, "POST", "/proxies/echo/toxics",
+              R"({"type":"latency","attributes":{"latency":)" + value + "}}");
+  else
+    must_call(track.api, "PUT", "/v1/faults/bench-delay",
+              R"({"hop":"echo","on":"response","for":"5m","delay":")" + value + "ms\"}");
+}
+
+void put_throttle(const Track& track, double bytes_per_second, By by) {
+  const std::string value = std::to_string(static_cast<long>(bytes_per_second / 1000));
+  if (by == By::toxic)
+    must_call(track.api, "POST", "/proxies/sink/toxics",
+              R"({"type":"bandwidth","stream":"upstream","attributes":{"rate":)" + value + "}}");
+  else
+    must_call(track.api, "PUT", "/v1/faults/bench-throttle",
+              R"({"hop":"sink","on":"request","for":"5m","throttle":")" + value + "kB/s\"}");
+}
+
 }  // namespace
 
-Sample delay_error(const Track& track, int milliseconds) {
+Sample delay_error(const Track& track, int milliseconds, By by) {
   const double asked = milliseconds / 1000.0;
   PacedClients clients(track.ports.echo, 64);
   const double baseline = percentile(clients.round_trips(track.pace.window / 2, track.pace.warm_up, 0.1), 0.5);
-  if (milliseconds > 0) {
-    must_call(track.api, "PUT", "/v1/faults/bench-delay",
-              R"({"hop":"echo","on":"response","for":"5m","delay":")" + std::to_string(milliseconds) + "ms\"}");
-  }
+  if (milliseconds > 0) put_delay(track, milliseconds, by);
   std::vector<double> trips = clients.round_trips(track.pace.window, track.pace.warm_up, asked + 0.2);
   for (double& trip : trips) trip = std::abs(trip - asked - baseline);
   Sample sample;
@@ -104,10 +121,8 @@ Sample delay_error(const Track& track, int milliseconds) {
   return sample;
 }
 
-Sample throttle_error(const Track& track, double bytes_per_second) {
-  must_call(track.api, "PUT", "/v1/faults/bench-throttle",
-            R"({"hop":"sink","on":"request","for":"5m","throttle":")" +
-                std::to_string(static_cast<long>(bytes_per_second / 1000)) + "kB/s\"}");
+Sample throttle_error(const Track& track, double bytes_per_second, By by) {
+  put_throttle(track, bytes_per_second, by);
   Blast blast(track.ports.sink, 1);
   blast.run_until(in(1));
   const Instant start = Clock::now();

@@ -7,12 +7,17 @@
 
 namespace squall::bench {
 
+enum class By { fault, toxic };  // which API is told to break the hop
+
 Sample bulk(const Track& track, int streams);               // bytes per second at the sink
 Sample request_reply(const Track& track, int connections);  // 64-byte replies per second
 Sample connect_rate(const Track& track);                    // connect, one byte there and back, close; per second
 Sample idle_memory(const Track& track);                     // resident bytes for each idle connection
-Sample delay_error(const Track& track, int milliseconds);   // seconds off: p50, p99; 0: jitter without a fault
-Sample throttle_error(const Track& track, double bytes_per_second);  // share off: mean, worst second
+Sample delay_error(const Track& track, int milliseconds, By by = By::fault);  // seconds off: p50, p99; 0: jitter alone
+Sample throttle_error(const Track& track, double bytes_per_second, By by = By::fault);  // share off: mean, worst second
+Sample slicer_error(const Track& track);  // share of pieces outside their bounds; share off: mean size, mean gap
+Sample limit_error(const Track& track);   // bytes off: the most of several limits
+Sample toxic_calls(const Track& track);   // seconds: the slowest call beside a client that never reads
 Sample bulk_through_delay(const Track& track, int milliseconds, const std::string& cap);  // bytes per second
 Sample shared_rate(const Track& track, double bytes_per_second);  // share off: of the rate; of each one's part of it
 Sample control_plane(const Track& track);                         // seconds: PUT /v1/halt, p99 of GET /v1/faults

@@ -25,17 +25,26 @@ Row jitter_row() {
           {{"no delay, jitter p50", Unit::seconds, 0}, {"no delay, jitter p99", Unit::seconds, 1}}};
 }
 
-Row delay_row(int milliseconds) {
-  const auto load = [milliseconds](const Track& track) { return delay_error(track, milliseconds); };
-  const std::string name = "delay " + std::to_string(milliseconds) + " ms, error ";
-  return {"delay", For::squall, true, load, {{name + "p50", Unit::seconds, 0}, {name + "p99", Unit::seconds, 1}}};
+Row delay_row(int milliseconds, By by = By::fault) {
+  const auto load = [milliseconds, by](const Track& track) { return delay_error(track, milliseconds, by); };
+  const bool toxic = by == By::toxic;
+  const std::string name = (toxic ? "toxic latency " : "delay ") + std::to_string(milliseconds) + " ms, error ";
+  return {toxic ? "toxics" : "delay",
+          For::squall,
+          true,
+          load,
+          {{name + "p50", Unit::seconds, 0}, {name + "p99", Unit::seconds, 1}}};
 }
 
-Row throttle_row(double rate, const std::string& text) {
-  const auto load = [rate](const Track& track) { return throttle_error(track, rate); };
-  const std::string name = "throttle " + text + ", error ";
-  return {
-      "throttle", For::squall, true, load, {{name + "mean", Unit::share, 0}, {name + "worst second", Unit::share, 1}}};
+Row throttle_row(double rate, const std::string& text, By by = By::fault) {
+  const auto load = [rate, by](const Track& track) { return throttle_error(track, rate, by); };
+  const bool toxic = by == By::toxic;
+  const std::string name = (toxic ? "toxic bandwidth " : "throttle ") + text + ", error ";
+  return {toxic ? "toxics" : "throttle",
+          For::squall,
+          true,
+          load,
+          {{name + "mean", Unit::share, 0}, {name + "worst second", Unit::share, 1}}};
 }
 
 Row through_row(int milliseconds, const std::string& cap, const std::string& name) {
@@ -77,6 +86,21 @@ std::vector<Row> all_rows(const Pace& pace) {
       through_row(100, "16MiB", "through 100 ms, lanes of 16 MiB"),
       shared_row(1e6, "1 MB/s"),
       shared_row(1e8, "100 MB/s"),
+      delay_row(1, By::toxic),
+      delay_row(10, By::toxic),
+      delay_row(100, By::toxic),
+      throttle_row(1e4, "10 kB/s", By::toxic),
+      throttle_row(1e6, "1 MB/s", By::toxic),
+      throttle_row(1e8, "100 MB/s", By::toxic),
+      {"toxics",
+       For::squall,
+       true,
+       slicer_error,
+       {{"toxic slicer 100 +- 20 B, 1 ms, pieces outside", Unit::share, 0},
+        {"toxic slicer, mean size off", Unit::share, 1},
+        {"toxic slicer, mean gap off", Unit::share, 2}}},
+      {"toxics", For::squall, true, limit_error, {{"toxic limit_data, most bytes off", Unit::bytes, 0}}},
+      {"toxics", For::squall, false, toxic_calls, {{"slowest Toxiproxy call, client never reads", Unit::seconds, 0}}},
       {"control",
        For::squall,
        false,

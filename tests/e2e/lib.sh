@@ -101,6 +101,30 @@ start_server() {
   fail "the server does not start"
 }
 
+# start_toxiproxy [flags...]: sets toxiproxy_pid, toxiproxy_port and toxiproxy_url; stop_toxiproxy ends it as Docker would.
+start_toxiproxy() {
+  local tries
+  ln -sf "$squall_binary" "$dir/toxiproxy-server"
+  for ((tries = 0; tries < 5; ++tries)); do
+    toxiproxy_port=$(free_port)
+    toxiproxy_url=http://127.0.0.1:$toxiproxy_port
+    "$dir/toxiproxy-server" -port "$toxiproxy_port" -state "$dir/toxiproxy-$toxiproxy_port" "$@" >"$dir/toxiproxy.log" 2>&1 &
+    toxiproxy_pid=$!
+    pids+=("$toxiproxy_pid")
+    while ! is_open "$toxiproxy_port" && ! has_ended "$toxiproxy_pid"; do sleep 0.05; done
+    if ! has_ended "$toxiproxy_pid"; then return; fi
+  done
+  cat "$dir/toxiproxy.log" >&2
+  fail "the toxiproxy-server does not start"
+}
+
+stop_toxiproxy() {
+  local code=0
+  kill -TERM "$toxiproxy_pid"
+  wait "$toxiproxy_pid" || code=$?
+  [[ $code == 0 ]] || fail "SIGTERM ended the toxiproxy-server with $code"
+}
+
 # One hop in front of the redis; `drain` and further keys may follow.
 configure_redis_hop() {
   {
