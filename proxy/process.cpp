@@ -59,8 +59,8 @@ std::string default_state() {
 
 std::shared_ptr<spdlog::logger> make_log(LogTo to) {
   spdlog::init_thread_pool(8192, 1);
-  auto log = to == LogTo::stderr_ ? spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("squall")
-                                  : spdlog::create_async_nb<spdlog::sinks::stdout_sink_mt>("squall");
+  auto log = to == LogTo::errors ? spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("squall")
+                                 : spdlog::create_async_nb<spdlog::sinks::stdout_sink_mt>("squall");
   log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
   spdlog::set_default_logger(log);
   return log;

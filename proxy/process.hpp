@@ -22,11 +22,11 @@ void let_the_next_one_kill();
 
 std::string default_state();
 
-enum class LogTo { stderr_, stdout_ };
+enum class LogTo { errors, output };  // of the standard streams
 
 // Written by a thread of its own from a bounded queue that drops the oldest line: whoever reads it, or does not, must
 // never hold up a shard or a halt. It is the default logger from then on.
-std::shared_ptr<spdlog::logger> make_log(LogTo to = LogTo::stderr_);
+std::shared_ptr<spdlog::logger> make_log(LogTo to = LogTo::errors);
 
 // The last lines are given a moment to be written; neither a reader that has stopped reading nor a name that hangs in
 // the resolver may hold up the end.

@@ -61,25 +61,31 @@ Result<std::unique_ptr<Daemon>> start(DaemonOptions options, const fs::path& sta
 }
 
 // A folder that goes with the process, for where there is no home to write to.
-struct Scratch {
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path.empty()) fs::remove_all(path, ignored);
-  }
+class Scratch {
+ public:
   bool make() {
-    std::string name = fs::temp_directory_path() / "squall-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) return false;
-    path = name;
+    std::error_code error;
+    std::string name = fs::temp_directory_path(error) / "squall-XXXXXX";
+    if (error || ::mkdtemp(name.data()) == nullptr) return false;
+    path_ = name;
     return true;
   }
-  fs::path path;
+  void remove() const {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
 };
 
 }  // namespace
 
 std::optional<std::vector<std::string>> toxiproxy_words(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  if (fs::path(argv[0]).filename() == "toxiproxy-server") return words;
+  const fs::path name = fs::path(argv[0]).filename();
+  if (name == "toxiproxy-server" || name == "toxiproxy") return words;
   if (words.size() < 2 || words[0] != "serve" || words[1] != "--toxiproxy") return std::nullopt;
   words.erase(words.begin(), words.begin() + 2);
   return words;
@@ -101,7 +107,7 @@ int run_toxiproxy_server(const std::vector<std::string>& words, const std::strin
     return cli::exit_ok;
   }
   block_signals();
-  const auto log = make_log(LogTo::stdout_);
+  const auto log = make_log(LogTo::output);
   log->set_formatter(toxiproxy::make_log_formatter());
   obey_log_level(*log);
   log->info("{}", with_fields("Starting Toxiproxy", {{"version", compatible}, {"squall", version}}));
@@ -117,11 +123,12 @@ int run_toxiproxy_server(const std::vector<std::string>& words, const std::strin
   Scratch scratch;
   if (!started && flags->state.empty() && started.error().front().path == "/state" && scratch.make()) {
     log->warn("{}", with_fields("A halt will not survive a restart", {{"error", started.error().front().message}}));
-    started = start(options, scratch.path, *log);
+    started = start(options, scratch.path(), *log);
   }
   if (!started) {
     for (const Problem& problem : started.error())
       log->critical("{}", with_fields("Cannot serve", {{"error", problem.message}, {"hint", problem.hint}}));
+    scratch.remove();
     leave(cli::exit_no);
   }
   log->info("{}", with_fields("Starting Toxiproxy HTTP server", {{"address", (*started)->api_url().substr(7)}}));
@@ -135,7 +142,7 @@ int run_toxiproxy_server(const std::vector<std::string>& words, const std::strin
     (*started)->drain({});
   }
   started->reset();
-  scratch = {};
+  scratch.remove();
   leave(cli::exit_ok);
 }
 

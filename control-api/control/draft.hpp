@@ -48,6 +48,7 @@ class Draft {
  private:
   using Paths = std::map<std::string, std::string, std::less<>>;
 
+  Problems check_hops() const;
   config::FaultLimits limits_of(const FaultSpec& fault) const;
   Problems check_fault(const FaultSpec& fault, std::size_t index, const std::vector<std::string>& hops,
                        Catalog catalog) const;

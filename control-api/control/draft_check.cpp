@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <numeric>
 
 #include "config/hop_codec.hpp"
 #include "config/reader.hpp"
@@ -51,9 +52,7 @@ Problems Draft::check(Catalog catalog) const {
   if (next_.hops.size() > most_hops && !hop_paths_.empty())
     problems.push_back({hop_paths_.begin()->second, "at most " + std::to_string(most_hops) + " hops fit in one server",
                         "delete hops that are not needed"});
-  std::vector<HopSpec> specs;
-  for (const HopEntry& hop : next_.hops) specs.push_back(hop.spec);
-  append(problems, config::check_hops(specs, "/hops"));
+  append(problems, check_hops());
 
   const std::vector<std::string> names = hop_names(next_);
   const std::vector<std::string> nobody;
@@ -68,6 +67,24 @@ Problems Draft::check(Catalog catalog) const {
     append(problems, check_fault(fault, i, problems.size() < config::most_problems ? names : nobody, catalog));
   }
   return in_request_terms(std::move(problems));
+}
+
+// Of two that clash the one that the request touches is told about, so these are looked at last.
+Problems Draft::check_hops() const {
+  std::vector<std::size_t> order(next_.hops.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_partition(order, [&](std::size_t i) { return !hop_paths_.contains(next_.hops[i].spec.name); });
+  std::vector<HopSpec> specs;
+  for (const std::size_t i : order) specs.push_back(next_.hops[i].spec);
+  Problems problems = config::check_hops(specs, "/hops");
+  for (Problem& problem : problems) {
+    const std::string pointer = problem.path;
+    std::size_t place = 0;
+    std::string_view rest;
+    if (split(pointer, "/hops/", place, rest))
+      problem.path = "/hops/" + std::to_string(order[place]) + std::string(rest);
+  }
+  return problems;
 }
 
 Problems Draft::check_fault(const FaultSpec& fault, std::size_t index, const std::vector<std::string>& hops,

@@ -80,9 +80,12 @@ std::string_view to_string(Scope scope) {
   return names[static_cast<std::size_t>(scope)];
 }
 
+bool is_near(const AccessRules& rules, std::string_view path) {
+  return !rules.only_near || path == "/v1" || path.starts_with("/v1/");
+}
+
 Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path) {
-  const bool ours = path == "/v1" || path.starts_with("/v1/");
-  if (!rules.only_near || !ours || origin.unix_socket || origin.loopback) return {};
+  if (!rules.only_near || !is_near(rules, path) || origin.unix_socket || origin.loopback) return {};
   return {403, "while the Toxiproxy API is open, /v1 answers the Unix socket and loopback only"};
 }
 
@@ -98,14 +101,14 @@ Denial check_site(const AccessRules& rules, const Origin& origin, std::string_vi
   return {};
 }
 
-Peer peer_without_token(const Origin& origin, const http::Fields& fields) {
-  return {name_without_token(origin, fields), Scope::admin};
+Peer peer_without_token(const AccessRules& rules, const Origin& origin, const http::Fields& fields) {
+  return {rules.tokens.empty() ? name_without_token(origin, fields) : origin.peer, Scope::admin};
 }
 
 Denial check_peer(const AccessRules& rules, const Origin& origin, Scope needed, const http::Fields& fields,
                   Peer& peer) {
   if (rules.tokens.empty()) {
-    peer = peer_without_token(origin, fields);
+    peer = peer_without_token(rules, origin, fields);
     return {};
   }
   peer = {origin.peer, Scope::anyone};

@@ -53,14 +53,18 @@ struct Denial {
   std::string reason;
 };
 
+// Whether a path asks where its client is and by which name it came: where the port is open to everybody, only /v1
+// does.
+bool is_near(const AccessRules& rules, std::string_view path);
+
 // Whether this client may come near /v1 at all (403). status 0: fine.
 Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path);
 
 // Host (RFC 9110 7.4: 421) and, for anything but GET and HEAD, Origin (403). status 0: fine.
 Denial check_site(const AccessRules& rules, const Origin& origin, std::string_view method, const http::Fields& fields);
 
-// Who calls where nobody needs a token.
-Peer peer_without_token(const Origin& origin, const http::Fields& fields);
+// Who calls where nobody needs a token. Beside tokens nobody may say a name of their own.
+Peer peer_without_token(const AccessRules& rules, const Origin& origin, const http::Fields& fields);
 
 // Bearer token (RFC 6750: 401) and scope (403). Fills `peer` on success. status 0: fine.
 Denial check_peer(const AccessRules& rules, const Origin& origin, Scope needed, const http::Fields& fields, Peer& peer);

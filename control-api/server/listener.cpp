@@ -90,6 +90,12 @@ std::string user_at_other_end(Socket& socket) {
   return name + '@' + std::to_string(credentials.uid);
 }
 
+// On a socket of both families an IPv4 client has an IPv6 address (RFC 4291, 2.5.5.2).
+asio::ip::address unmapped(const asio::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+}
+
 }  // namespace
 
 Result<void> Listener::open(const Address& address, bool guarded) {
@@ -154,11 +160,8 @@ Origin origin_of(Socket& socket) {
   const auto local = socket.local_endpoint(error);
   if (local.protocol().family() == AF_UNIX) return {true, user_at_other_end(socket), {}, false};
   if (error) return {};
-  const asio::ip::address client = to_tcp(remote).address();
-  const bool mapped = client.is_v6() && client.to_v6().is_v4_mapped();
-  const bool loopback =
-      mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, client.to_v6()).is_loopback() : client.is_loopback();
-  return {false, client.to_string(), to_tcp(local).address().to_string(), loopback};
+  const asio::ip::address client = unmapped(to_tcp(remote).address());
+  return {false, client.to_string(), unmapped(to_tcp(local).address()).to_string(), client.is_loopback()};
 }
 
 }  // namespace squall::server

@@ -42,12 +42,12 @@ struct NewToxic {
   std::string type;
   std::string stream = "downstream";
   double toxicity = 1;
-  const Json* attributes = nullptr;
+  const Input* attributes = nullptr;
 };
 
 struct ToxicChange {
   std::optional<double> toxicity;
-  const Json* attributes = nullptr;
+  const Input* attributes = nullptr;
 };
 
 // Proxies that were populated before `failure` stopped the rest.

@@ -80,9 +80,9 @@ tl::expected<ServerFlags, std::string> read_flags(std::span<const std::string> w
   ServerFlags flags;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (word == "--") break;
+    // Go reads no flags behind the first word that is none.
+    if (word == "--" || word.size() < 2 || word.front() != '-') break;
     const std::size_t dashes = word.starts_with("--") ? 2 : 1;
-    if (word.size() < 2 || word.front() != '-') return tl::unexpected("unexpected argument: " + word);
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
     const auto flag = std::ranges::find(all_flags, name, &Flag::name);

@@ -57,7 +57,9 @@ tl::expected<Address, std::string> upstream_address(std::string_view text) {
   const std::string whole = text.starts_with(':') ? "localhost" + std::string(text) : std::string(text);
   auto address = config::parse_address(whole);
   if (!address) return tl::unexpected("upstream: " + address.error().front().message);
-  if (address->kind == Address::Kind::tcp && address->port == 0)
+  if (address->kind != Address::Kind::tcp)
+    return tl::unexpected<std::string>("upstream: \"" + whole + "\" is no host:port, like localhost:6379");
+  if (address->port == 0)
     return tl::unexpected<std::string>("upstream: \"" + whole + "\" has port 0, which nobody can dial");
   return std::move(*address);
 }

@@ -18,7 +18,7 @@ bool same_key(std::string_view a, std::string_view b) {
 }
 
 // What it is, and for a number which: "number 1.5", "string".
-std::string kind_of(const Json& value) {
+std::string kind_of(const Input& value) {
   if (value.is_number()) return "number " + value.dump();
   return value.is_boolean() ? "bool" : value.type_name();
 }
@@ -31,13 +31,31 @@ std::string explain(const nlohmann::json::parse_error& error, std::string_view b
   return std::string("invalid character '") + static_cast<char>(letter) + "'" + at;
 }
 
+// Of the first value only: what stands behind it is nobody's.
+bool is_too_deep(std::string_view body) {
+  body.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
+  if (!body.starts_with('[') && !body.starts_with('{')) return false;
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const char letter = body[i];
+    if (quoted && letter == '\\') ++i;
+    if (letter == '"') quoted = !quoted;
+    if (quoted) continue;
+    if ((letter == '[' || letter == '{') && ++depth > deepest) return true;
+    if ((letter == ']' || letter == '}') && (depth == 0 || --depth == 0)) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
-tl::expected<Json, std::string> first_value(std::string_view body) {
+tl::expected<Input, std::string> first_value(std::string_view body) {
   if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return tl::unexpected<std::string>("EOF");
+  if (is_too_deep(body)) return tl::unexpected("nested deeper than " + std::to_string(deepest));
   std::istringstream stream{std::string(body)};
   try {
-    Json value;
+    Input value;
     stream >> value;
     return value;
   } catch (const nlohmann::json::parse_error& error) {
@@ -47,19 +65,19 @@ tl::expected<Json, std::string> first_value(std::string_view body) {
   }
 }
 
-ObjectReader::ObjectReader(const Json& value, std::string name) : value_(value), name_(std::move(name)) {
+ObjectReader::ObjectReader(const Input& value, std::string name) : value_(value), name_(std::move(name)) {
   if (!value.is_object() && !value.is_null())
     error_ = "json: cannot unmarshal " + kind_of(value) + " into value of type " + name_;
 }
 
-void ObjectReader::refuse(const Json& value, std::string_view key, std::string_view wanted) {
+void ObjectReader::refuse(const Input& value, std::string_view key, std::string_view wanted) {
   error_ = "json: cannot unmarshal " + kind_of(value) + " into field " + name_ + "." + std::string(key) + " of type " +
            std::string(wanted);
 }
 
-// Of several spellings the last one counts.
-const Json* ObjectReader::find(std::string_view key) const {
-  const Json* found = nullptr;
+// Of several spellings the one that is like the field's own counts: it stands last among them.
+const Input* ObjectReader::find(std::string_view key) const {
+  const Input* found = nullptr;
   if (error_.empty() && value_.is_object())
     for (const auto& [name, value] : value_.items())
       if (same_key(name, key) && !value.is_null()) found = &value;
@@ -67,21 +85,21 @@ const Json* ObjectReader::find(std::string_view key) const {
 }
 
 void ObjectReader::read(std::string_view key, std::string& into) {
-  const Json* value = find(key);
+  const Input* value = find(key);
   if (value == nullptr) return;
   if (!value->is_string()) return refuse(*value, key, "string");
   into = value->get<std::string>();
 }
 
 void ObjectReader::read(std::string_view key, bool& into) {
-  const Json* value = find(key);
+  const Input* value = find(key);
   if (value == nullptr) return;
   if (!value->is_boolean()) return refuse(*value, key, "bool");
   into = value->get<bool>();
 }
 
 void ObjectReader::read(std::string_view key, std::int64_t& into) {
-  const Json* value = find(key);
+  const Input* value = find(key);
   if (value == nullptr) return;
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
   if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<std::uint64_t>() > most))
@@ -90,7 +108,7 @@ void ObjectReader::read(std::string_view key, std::int64_t& into) {
 }
 
 void ObjectReader::read(std::string_view key, double& into) {
-  const Json* value = find(key);
+  const Input* value = find(key);
   if (value == nullptr) return;
   if (!value->is_number()) return refuse(*value, key, "float");
   into = value->get<double>();

@@ -57,7 +57,7 @@ Response done(const Outcome<void>& outcome) {
   return outcome ? server::empty_response(204) : print_failure(outcome.error());
 }
 
-Outcome<Json> read_body(std::string_view body) {
+Outcome<Input> read_body(std::string_view body) {
   auto value = first_value(body);
   if (!value) return tl::unexpected(bad_body(value.error()));
   return std::move(*value);
@@ -81,7 +81,9 @@ Outcome<std::vector<NewProxy>> read_proxies(std::string_view body) {
   if (!list->is_array())
     return tl::unexpected(
         bad_body("json: cannot unmarshal " + std::string(list->type_name()) + " into a list of proxies"));
-  for (const Json& item : *list) {
+  if (list->size() > control::most_hops)
+    return fail(400, "at most " + std::to_string(control::most_hops) + " proxies fit in one server");
+  for (const Input& item : *list) {
     ObjectReader reader(item, "proxy " + std::to_string(proxies.size() + 1));
     proxies.push_back(read_proxy(reader));
     if (!reader.error().empty()) return tl::unexpected(bad_body(reader.error()));

@@ -62,6 +62,13 @@ class Formatter final : public spdlog::formatter {
   std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<Formatter>(); }
 };
 
+bool truth_of(const control::Event& event, std::string_view key) {
+  for (const auto& [name, value] : event.details)
+    if (name == key)
+      if (const auto* truth = std::get_if<bool>(&value)) return *truth;
+  return false;
+}
+
 std::string_view text_of(const control::Event& event, std::string_view key) {
   for (const auto& [name, value] : event.details)
     if (name == key)
@@ -114,13 +121,14 @@ void log_access(const server::Request& request, std::string_view id, std::string
 control::EventSink log_proxies(control::EventSink next) {
   return [next = std::move(next)](const control::Event& event) {
     const std::string_view name = text_of(event, "hop");
-    if (event.type == "hop.put")
+    const bool put = event.type == "hop.put";
+    const bool gone = event.type == "hop.down" || event.type == "hop.deleted" || (put && !truth_of(event, "created"));
+    if (gone) spdlog::info("{}", with_fields("Terminated proxy", {{"name", name}}));
+    if (put && truth_of(event, "enabled"))
       spdlog::info("{}", with_fields("Started proxy", {{"name", name},
                                                        {"listen", text_of(event, "listen")},
                                                        {"upstream", text_of(event, "upstream")}}));
     if (event.type == "hop.up") spdlog::info("{}", with_fields("Started proxy", {{"name", name}}));
-    if (event.type == "hop.down" || event.type == "hop.deleted")
-      spdlog::info("{}", with_fields("Terminated proxy", {{"name", name}}));
     next(event);
   };
 }

@@ -26,9 +26,9 @@ Outcome<float> toxicity_of(double value) {
 }
 
 // Whose time is over is still in the registry for a while; nobody sees it here any more.
-bool is_over(const control::HopView& hop, const std::string& fault) {
-  const auto at = std::ranges::find(hop.faults, fault, [](const control::FaultView& it) { return it.spec.name; });
-  return at != hop.faults.end() && at->state == control::FaultState::expired;
+bool is_over(const control::HopView& hop, const FaultSpec& fault) {
+  const auto at = std::ranges::find(hop.faults, fault.name, [](const control::FaultView& it) { return it.spec.name; });
+  return at != hop.faults.end() && at->spec.revision == fault.revision && at->state == control::FaultState::expired;
 }
 
 }  // namespace
@@ -52,12 +52,9 @@ Outcome<Toxic> Book::add(const std::string& proxy_name, const NewToxic& wanted, 
   if (find_type(toxic.type) == nullptr) return fail(400, "invalid toxic type");
   if (auto wrong = misfit_of_name("name", toxic.name)) return fail(400, std::move(*wrong));
   const std::string fault = fault_name(proxy_name, toxic.name);
-  const auto exists = [&](const control::Registry& registry) {
-    return find_fault(registry, fault) != nullptr && !is_over(*hop, fault);
-  };
-  if (std::ranges::count(hop->faults, fault, [](const control::FaultView& it) { return it.spec.name; }) != 0 &&
-      !is_over(*hop, fault))
-    return fail(409, "toxic already exists");
+  const auto exists = [&](const FaultSpec* there) { return there != nullptr && !is_over(*hop, *there); };
+  const auto at = std::ranges::find(hop->faults, fault, [](const control::FaultView& it) { return it.spec.name; });
+  if (at != hop->faults.end() && exists(&at->spec)) return fail(409, "toxic already exists");
   const auto toxicity = toxicity_of(wanted.toxicity);
   if (!toxicity) return tl::unexpected(toxicity.error());
   toxic.toxicity = *toxicity;
@@ -65,7 +62,7 @@ Outcome<Toxic> Book::add(const std::string& proxy_name, const NewToxic& wanted, 
   if (!complete) return fail(400, "bad request body: " + complete.error());
   const auto edit = [&](Draft& draft) -> control::Outcome<void> {
     if (find_hop(draft.next(), proxy_name) == nullptr) return refusal_of(Kind::not_found, "proxy not found");
-    if (exists(draft.next())) return refusal_of(Kind::conflict, "toxic already exists");
+    if (exists(find_fault(draft.next(), fault))) return refusal_of(Kind::conflict, "toxic already exists");
     draft.remove_fault(fault);  // one that is over
     draft.put_toxic(fault_of(*complete, proxy_name, toxic_age_), *complete);
     return {};

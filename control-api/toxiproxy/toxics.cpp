@@ -57,6 +57,7 @@ void timeout(const Toxic& toxic, FaultSpec& fault) {
   Arguments arguments = {{"swallow", true}};
   if (const std::int64_t time = whole(toxic, "timeout"); time > 0)
     arguments.push_back({"close_after", Duration{milliseconds{time}}});
+  arguments.push_back({"fin", std::string("close")});
   set(fault, "drop", std::move(arguments));
 }
 
@@ -169,8 +170,8 @@ const ToxicType* find_type(std::string_view name) {
 
 bool is_upstream(const Toxic& toxic) { return !toxic.stream.empty() && (toxic.stream.front() | 0x20) == 'u'; }
 
-tl::expected<Toxic, std::string> with_attributes(Toxic toxic, const Json* given) {
-  const Json nothing;
+tl::expected<Toxic, std::string> with_attributes(Toxic toxic, const Input* given) {
+  const Input nothing;
   const ToxicType& type = *find_type(toxic.type);
   ObjectReader reader(given == nullptr ? nothing : *given, "attributes");
   if (toxic.attributes.empty())

@@ -35,7 +35,7 @@ bool is_upstream(const control::Toxic& toxic);
 
 // Gives the toxic the attributes that `given` names (null: none) and keeps the others; whatever is wrong names the
 // field and its range.
-tl::expected<control::Toxic, std::string> with_attributes(control::Toxic toxic, const Json* given);
+tl::expected<control::Toxic, std::string> with_attributes(control::Toxic toxic, const Input* given);
 
 // The fault's name: both, with a slash between that neither can contain there.
 std::string fault_name(std::string_view proxy, std::string_view toxic);

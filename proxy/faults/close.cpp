@@ -53,7 +53,8 @@ class CloseJudge final : public Judge {
     if (now < wakes()) return {};
     if (passed < close_.bytes()) return Verdict{.bytes_allowed = close_.bytes() - passed};
     if (!has_hit()) hit(now);
-    return Verdict{.fate = close_.fate()};
+    const bool has_mark = close_.bytes() > 0 || close_.time() > Duration::zero();
+    return Verdict{.fate = close_.fate(), .at_once = has_mark};
   }
 
   TimePoint wakes() const override { return squall::after(since_, close_.time()); }
@@ -73,28 +74,20 @@ class CloseJudge final : public Judge {
   std::uint64_t left_before_ = 0;
 };
 
-// Nothing happens before the first byte or FIN; that waits out the time and never arrives.
+// Nothing happens before the first byte or FIN; that is held for the time, behind whatever else holds it, and never
+// arrives.
 class CloseOnDataJudge final : public Judge {
  public:
   CloseOnDataJudge(const Close& close, const Grip& grip) : Judge(grip.slot()), close_(close) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (head.waiting == 0 && !head.ended) return {};
-    if (ends_ == never) ends_ = squall::after(now, close_.time());
-    if (now < ends_) return Verdict{.not_before = ends_};
     if (!has_hit()) hit(now);
-    return Verdict{.fate = close_.fate()};
-  }
-
-  TimePoint wakes() const override { return ends_; }
-
-  void inherit(const Judge& previous) override {
-    if (const auto* same = dynamic_cast<const CloseOnDataJudge*>(&previous)) ends_ = same->ends_;
+    return Verdict{.hold = close_.time(), .fate = close_.fate()};
   }
 
  private:
   const Close& close_;
-  TimePoint ends_ = never;
 };
 
 std::unique_ptr<Judge> Close::attach(const Grip& grip) const {

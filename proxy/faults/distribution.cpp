@@ -88,17 +88,18 @@ struct Distribution::ValueOf {
     return {};
   }
   // Lost k times in a row when the draw is below the chances of all k, one behind the other. A chunk's first chance
-  // leans to what became of the one before, that of a repetition to the loss that made it.
+  // leans to what became of the one before.
   Duration operator()(const Retransmission& lossy) const {
-    const double after_a_loss = lossy.share + lossy.correlation * (1 - lossy.share);
+    constexpr double longest_wait = 120e9;  // as Linux' TCP_RTO_MAX
     double chance = lossy.share;
-    if (at.before == Before::held) chance = after_a_loss;
-    if (at.before == Before::passed) chance = lossy.share * (1 - lossy.correlation);
+    if (at.before == Before::held) chance += lossy.correlation * (1 - lossy.share);
+    if (at.before == Before::passed) chance *= 1 - lossy.correlation;
+    if (lossy.share == 0) chance = 0;
     double wait = 0;
     double next = count(lossy.timeout);
-    for (; at.draw < chance && wait < static_cast<double>(day); chance *= after_a_loss) {
+    for (; at.draw < chance && wait < static_cast<double>(day); chance *= lossy.share) {
       wait += next;
-      next *= 2;
+      next = std::max(next, std::min(2 * next, longest_wait));
     }
     return rounded(wait);
   }

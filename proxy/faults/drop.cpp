@@ -6,15 +6,18 @@
 namespace squall::faults {
 namespace {
 
+constexpr std::string_view with_fins[] = {"swallow", "close"};
+
 class DropJudge final : public Judge {
  public:
-  DropJudge(const Grip& grip, Duration close_after)
-      : Judge(grip.slot()), closes_(squall::after(grip.since, close_after)) {}
+  DropJudge(const Grip& grip, Duration close_after, bool closes_with_fin)
+      : Judge(grip.slot()), closes_(squall::after(grip.since, close_after)), closes_with_fin_(closes_with_fin) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
-    if (now >= closes_) {
+    const bool over = head.waiting == 0 && head.ended && closes_with_fin_;
+    if (now >= closes_ || over) {
       if (!has_hit()) hit(now);
-      return Verdict{.fate = Fate::fin};
+      return Verdict{.fate = Fate::fin, .at_once = true};
     }
     if (head.waiting > 0) hit_once(head, now);
     return Verdict{.fate = Fate::swallow};
@@ -24,23 +27,26 @@ class DropJudge final : public Judge {
 
  private:
   TimePoint closes_;
+  bool closes_with_fin_;
 };
 
 class Drop final : public Behaviour {
  public:
   explicit Drop(const FaultSpec& fault)
       : at_connect_(fault.on == Point::connect),
-        close_after_(argument<Duration>(fault.arguments, "close_after").value_or(forever)) {}
+        close_after_(argument<Duration>(fault.arguments, "close_after").value_or(forever)),
+        closes_with_fin_(argument<std::string>(fault.arguments, "fin") == "close") {}
 
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
     if (at_connect_) return nullptr;
-    return std::make_unique<DropJudge>(grip, close_after_);
+    return std::make_unique<DropJudge>(grip, close_after_, closes_with_fin_);
   }
   Door door(std::uint64_t) const override { return at_connect_ ? Door::hang : Door::open; }
 
  private:
   bool at_connect_;
   Duration close_after_;
+  bool closes_with_fin_;
 };
 
 constexpr VerbPoint points[] = {
@@ -63,6 +69,11 @@ constexpr Parameter parameters[] = {
      .summary = "the connection ends politely, both ways, so long after the later of connection open and fault active",
      .fallback = "forever",
      .high = day},
+    {.name = "fin",
+     .type = ParameterType::choice,
+     .summary = "what becomes of this direction's FIN: it is swallowed too, or the connection ends with it",
+     .choices = with_fins,
+     .fallback = "swallow"},
 };
 
 Problems check(const FaultSpec& fault, const HopSpec& hop) {
@@ -70,10 +81,11 @@ Problems check(const FaultSpec& fault, const HopSpec& hop) {
   if (!argument<bool>(fault.arguments, "swallow").value_or(true))
     problems.push_back(
         {"/drop", "drop is true or not there", "write drop: true, or switch the fault off with enabled: false"});
-  const bool closes = argument<Duration>(fault.arguments, "close_after").has_value();
-  if (closes && fault.on != Point::request && fault.on != Point::response)
-    problems.push_back({"/drop/close_after", "only a connection that carries bytes can be closed after a time",
-                        "write on: request or on: response, or leave close_after out"});
+  const bool has_stream = fault.on == Point::request || fault.on == Point::response;
+  for (const Argument& argument : fault.arguments)
+    if (argument.parameter != "swallow" && !has_stream)
+      problems.push_back({"/drop/" + argument.parameter, "only a stream of bytes can be closed by a drop",
+                          "write on: request or on: response, or leave " + argument.parameter + " out"});
   if (fault.on != Point::connect) return problems;
   for (Problem& problem :
        whole_door_only(fault, "nobody can lose the SYNs of some clients only: drop at connect is for all"))

@@ -41,7 +41,7 @@ struct Head {
   std::size_t size = 0;               // as it arrived
   std::size_t waiting = 0;            // bytes of it that have not left; 0: the lane is empty
   TimePoint arrived{};
-  bool ended = false;      // nothing comes behind it: the source has sent its FIN
+  bool ended = false;      // the lane is empty, and the FIN of its source is next
   TimePoint asked{};       // when the other direction's last byte before it had left
   std::uint64_t left = 0;  // bytes that have left the lane so far
   double intensity = 1;    // of the fault that is asked, when it arrived

@@ -27,6 +27,7 @@ struct Verdict {
   std::size_t bytes_allowed = unlimited;    // the smallest wins
   bool may_read = true;                     // one "no" is enough
   Fate fate = Fate::pass;                   // the first in file order wins
+  bool at_once = false;                     // the fate's own time is up: it waits for no hold
   std::size_t keep = unlimited;             // bytes of the head that pass, the rest is thrown away; the smallest wins
   std::size_t corrupt = 0;                  // neighbouring bytes of the head that change; the largest wins
   std::uint64_t corrupt_seed = 0;           // which, and into what; several mix
@@ -44,6 +45,7 @@ constexpr Verdict fold(const Verdict& so_far, const Verdict& next) {
                  .bytes_allowed = std::min(so_far.bytes_allowed, next.bytes_allowed),
                  .may_read = so_far.may_read && next.may_read,
                  .fate = so_far.fate != Fate::pass ? so_far.fate : next.fate,
+                 .at_once = so_far.fate != Fate::pass ? so_far.at_once : next.at_once,
                  .keep = std::min(so_far.keep, next.keep),
                  .corrupt = std::max(so_far.corrupt, next.corrupt),
                  .corrupt_seed = so_far.corrupt_seed ^ next.corrupt_seed};

@@ -36,7 +36,7 @@ void Lane::account() {
 }
 
 faults::Head Lane::head(TimePoint now) const {
-  faults::Head head{.direction = point_, .offset = arrived_, .arrived = now, .ended = input_ended_, .left = left_};
+  faults::Head head{.direction = point_, .offset = arrived_, .arrived = now, .ended = fin_is_next(), .left = left_};
   if (queue_.empty()) return head;
   const Chunk& front = queue_.front();
   head.offset = front.offset;
@@ -70,16 +70,16 @@ std::optional<Action> Lane::obey(const faults::Ruling& ruling, TimePoint now) {
   if (damaged_ && goes_on && !verdict.damages()) return Action{.kind = Action::Kind::kill, .ending = Ending::reset};
   if (discarding_) return swallow(ruling.changes);
 
-  const TimePoint due = queue_.empty() ? now : squall::after(queue_.front().arrived, verdict.hold);
+  const TimePoint since = queue_.empty() ? (fin_is_next() ? ended_at_ : now) : queue_.front().arrived;
+  const TimePoint due = squall::after(since, verdict.hold);
   const TimePoint leaves = std::max(due, verdict.not_before);
-  const bool fin_is_next = queue_.empty() && input_ended_ && !finished_;
-  if ((!queue_.empty() || fin_is_next) && now < leaves) {
+  if ((!queue_.empty() || fin_is_next()) && now < leaves && !verdict.at_once) {
     head_is_held_ = now < due;
     return Action{.kind = Action::Kind::sleep, .until = std::min(leaves, ruling.changes)};
   }
   switch (verdict.fate) {
     case Fate::swallow:
-      if (!queue_.empty() || input_ended_) damaged_ = true;
+      if (!queue_.empty() || fin_is_next()) damaged_ = true;
       return swallow(ruling.changes);
     case Fate::half: discarding_ = true; return finish(ruling.changes, now);
     case Fate::fin: return Action{.kind = Action::Kind::kill, .ending = Ending::fin};
@@ -149,7 +149,7 @@ Action Lane::finish(TimePoint changes, TimePoint now) {
     const faults::Verdict& verdict = ruling.verdict;
     if (end_is_lost_ && verdict.fate != Fate::swallow) return {.kind = Action::Kind::kill, .ending = Ending::reset};
     changes = std::min(changes, ruling.changes);
-    const TimePoint due = squall::after(ended_at_, verdict.hold);
+    const TimePoint due = squall::after(std::max(ended_at_, last_left_), verdict.hold);  // it stands behind the bytes
     if (now < due) return {.kind = Action::Kind::sleep, .until = std::min(due, changes)};
     if (verdict.fate == Fate::swallow) end_is_lost_ = true;
     if (verdict.fate == Fate::swallow) return {.kind = Action::Kind::sleep, .until = changes};

@@ -86,6 +86,7 @@ class Lane {
 
  private:
   faults::Head head(TimePoint now) const;
+  bool fin_is_next() const { return queue_.empty() && input_ended_ && !finished_; }
   std::optional<Action> obey(const faults::Ruling& ruling, TimePoint now);
   Action let_go(const faults::Verdict& verdict);
   Action swallow(TimePoint changes);

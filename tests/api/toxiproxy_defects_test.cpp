@@ -21,9 +21,11 @@ TEST_F(ToxiproxyDefects, AClientThatNeverReadsDelaysNoCall) {
     const net::End server = upstream.accept();
     add(toxic);
     const std::string block(1 << 20, 'x');
-    for (int i = 0; i < 20; ++i)
+    eventually([&] {  // until the client's kernel is full and the lane holds what comes
       (void)::send(server.descriptor(), block.data(), block.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    eventually([&] { return counters("p/t").injected > 0; });
+      const auto connections = *engine.connections("p");
+      return counters("p/t").injected > 0 && !connections.empty() && connections.back().held_bytes > 10'000;
+    });
     EXPECT_EQ(call("GET", "/proxies").status, 200);
     EXPECT_EQ(call("PATCH", "/proxies/p/toxics/t", R"({"toxicity":0.5})").status, 200);
     EXPECT_EQ(call("DELETE", "/proxies/p/toxics/t").status, 204);

@@ -107,6 +107,7 @@ class OpenToxiproxy : public Toxiproxy {
 TEST_F(OpenToxiproxy, TakesAnyHostAndEveryPathThatIsNotSqualls) {
   EXPECT_EQ(door->call("GET", "/proxies", {}, {}, {{"Host", "toxiproxy:8474"}}).status, 200);
   EXPECT_EQ(door->call("GET", "/", {}, {}, {{"Host", "toxiproxy:8474"}}).text, "404 page not found\n");
+  EXPECT_EQ(door->call("GET", "/metrics", {}, {}, {{"Host", "toxiproxy:8474"}}).status, 200);
   EXPECT_EQ(call("GET", "/v1/hops").status, 200) << "loopback may";
   EXPECT_EQ(door->call("GET", "/v1/hops", {}, {}, {{"Host", "toxiproxy:8474"}}).status, 421);
 }

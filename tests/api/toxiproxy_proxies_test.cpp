@@ -70,10 +70,26 @@ TEST_F(ToxiproxyProxies, OnOneAddressAreToldAsTaken) {
   EXPECT_THAT(answer.body.at("error").get<std::string>(), HasSubstr("address already in use"));
 }
 
+TEST_F(ToxiproxyProxies, ThatMoveToATakenAddressAreToldSoWhoeverCameFirst) {
+  const Address first = proxy_to(upstream.address(), "a");
+  const Address second = proxy_to(upstream.address(), "b");
+  // By number, as a list of hops sees it.
+  for (const auto& [name, listen] : {std::pair{"a", first}, {"b", second}})
+    EXPECT_EQ(call("PATCH", "/proxies/" + std::string(name), json{{"listen", squall::to_string(listen)}}.dump()).status,
+              200);
+  for (const auto& [name, listen] : {std::pair{"a", second}, {"b", first}}) {
+    const std::string taken = squall::to_string(listen);
+    const Answer answer = call("PATCH", "/proxies/" + std::string(name), json{{"listen", taken}}.dump());
+    EXPECT_EQ(answer.status, 500) << name;
+    EXPECT_EQ(answer.body.at("error"), "listen tcp " + taken + ": bind: address already in use");
+  }
+}
+
 TEST_F(ToxiproxyProxies, MayDialOnlyWhatIsPermitted) {
   const Answer answer = call("POST", "/proxies", R"({"name":"p","upstream":"169.254.169.254:80"})");
   EXPECT_EQ(answer.status, 400);
   EXPECT_THAT(answer.body.at("error").get<std::string>(), HasSubstr("not a permitted upstream"));
+  EXPECT_EQ(call("POST", "/proxies", R"({"name":"p","upstream":"unix:/run/some.sock"})").status, 400);
 }
 
 TEST_F(ToxiproxyProxies, SwitchOffAndOnOnTheSamePort) {

@@ -139,6 +139,20 @@ TEST_F(ToxiproxyTraffic, TimeoutOfZeroClosesWhenItIsRemoved) {
   EXPECT_EQ(client.next(), "reset");
 }
 
+TEST_F(ToxiproxyTraffic, NobodyIsKeptWhoHasGoneThroughATimeoutOfZero) {
+  add(R"({"type":"timeout"})");
+  for (int i = 0; i < 20; ++i) {
+    open();
+    client.send("question");
+    EXPECT_EQ(server.receive(8), "question");
+    server.send("lost");
+    client.close();
+    EXPECT_EQ(server.next(), "end");
+    server.close();
+  }
+  eventually([&] { return open_connections() == 0; });
+}
+
 // Toxiproxy cuts those whom toxicity had spared, too.
 TEST_F(ToxiproxyTraffic, WhoWasSparedNeverNoticesThatATimeoutGoes) {
   open();

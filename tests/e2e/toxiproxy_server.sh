@@ -20,13 +20,13 @@ echo '[{"name": "redis", "listen": "127.0.0.1:0", "upstream": "localhost:'"$redi
 LOG_LEVEL=info start_toxiproxy --config="$dir/proxies.json" -proxy-metrics -runtime-metrics=true -seed 7
 port=$(curl -s "$toxiproxy_url/proxies/redis" | sed 's/.*"listen":"[^"]*:\([0-9]*\)".*/\1/')
 [[ $(redis_through "$port" ping) == PONG ]] || fail "the proxy does not carry traffic"
-for line in toxiproxy_proxy_received_bytes_total toxiproxy_proxy_sent_bytes_total; do
-  curl -s "$toxiproxy_url/metrics" | grep -q "^$line{direction=\"upstream\",listener=\"127.0.0.1:$port\",proxy=\"redis\",upstream=\"localhost:$redis_port\"} [1-9]" ||
-    fail "$line is not on /metrics"
-done
-curl -s "$toxiproxy_url/metrics" | grep -q '^process_resident_memory_bytes [1-9]' || fail "no figures of the process"
-curl -s "$toxiproxy_url/v1/stats" | grep -q '"seed":7' || fail "-seed did not arrive"
-curl -s -X PUT "$toxiproxy_url/v1/halt" | grep -q '"halted":true' || fail "the halt does not work"
+metric() { curl -s "$toxiproxy_url/metrics" >"$dir/metrics" && grep -q "^$1 [1-9]" "$dir/metrics"; }
+labels="{direction=\"upstream\",listener=\"127.0.0.1:$port\",proxy=\"redis\",upstream=\"localhost:$redis_port\"}"
+wait_until metric "toxiproxy_proxy_received_bytes_total$labels"
+wait_until metric "toxiproxy_proxy_sent_bytes_total$labels"
+wait_until metric process_resident_memory_bytes
+[[ $(curl -s "$toxiproxy_url/v1/stats") == *'"seed":7'* ]] || fail "-seed did not arrive"
+[[ $(curl -s -X PUT "$toxiproxy_url/v1/halt") == *'"halted":true'* ]] || fail "the halt does not work"
 [[ $(curl -s -o "$dir/refused" -w '%{http_code}' -d '{"type":"noop"}' "$toxiproxy_url/proxies/redis/toxics") == 423 ]] ||
   fail "a halted server takes toxics"
 

@@ -36,14 +36,12 @@ TEST(Flags, AreReadInEachOfTheirForms) {
   EXPECT_EQ(read({"-host", "", "-config=a=b"}).config, "a=b");
   EXPECT_EQ(read({"-seed=-1"}).seed, UINT64_MAX);
   EXPECT_EQ(read({"-max-toxic-age", "90s"}).toxic_age, std::chrono::seconds{90});
-  EXPECT_TRUE(read({"--", "-nonsense"}).port == "8474");
+  for (const char* word : {"--", "-", "word"}) EXPECT_EQ(read({word, "-nonsense"}).port, "8474");
 }
 
 TEST(Flags, SayWhatIsWrong) {
   EXPECT_EQ(error_of({"-foo"}), "flag provided but not defined: -foo");
   EXPECT_EQ(error_of({"-port"}), "flag needs an argument: -port");
-  EXPECT_EQ(error_of({"port"}), "unexpected argument: port");
-  EXPECT_EQ(error_of({"-"}), "unexpected argument: -");
   EXPECT_EQ(error_of({"-seed", "x"}), "invalid value \"x\" for flag -seed: parse error: say a whole number");
   EXPECT_EQ(error_of({"-version=maybe"}), "invalid value \"maybe\" for flag -version: parse error: say true or false");
   EXPECT_THAT(error_of({"-max-toxic-age", "5"}), testing::HasSubstr("has no unit"));

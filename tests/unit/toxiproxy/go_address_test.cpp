@@ -51,6 +51,7 @@ TEST(UpstreamAddress, KeepsNamesAndMeansThisMachineWithoutOne) {
   EXPECT_EQ(upstream(":6379"), "localhost:6379");
   EXPECT_EQ(upstream("[::1]:6379"), "[::1]:6379");
   EXPECT_THAT(upstream("nohost"), testing::HasSubstr("\"nohost\" has no port"));
+  EXPECT_THAT(upstream("unix:/run/some.sock"), testing::HasSubstr("is no host:port"));
   EXPECT_THAT(upstream("x:0"), testing::HasSubstr("port 0"));
 }
 

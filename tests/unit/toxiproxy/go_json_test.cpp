@@ -13,7 +13,7 @@ std::string error_of(std::string_view body) {
 
 template <class T>
 std::string read(const char* body, std::string_view key, T& into) {
-  const Json value = *first_value(body);
+  const Input value = *first_value(body);
   ObjectReader reader(value, "Proxy");
   reader.read(key, into);
   return reader.error();
@@ -36,18 +36,28 @@ TEST(GoJson, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(error_of("\"\xff\""), "invalid character at byte 2");
 }
 
-TEST(GoJson, StandsDeepNests) {
-  const std::string deep(100'000, '[');
-  EXPECT_EQ(error_of(deep), "unexpected EOF");
-  EXPECT_TRUE(first_value(deep + std::string(100'000, ']')));
+TEST(GoJson, RefusesDeepNests) {
+  EXPECT_EQ(error_of(std::string(100'000, '[')), "nested deeper than 32");
+  EXPECT_EQ(error_of(std::string(33, '[') + std::string(33, ']')), "nested deeper than 32");
+  EXPECT_TRUE(first_value(std::string(32, '[') + std::string(32, ']')));
+  EXPECT_TRUE(first_value(R"(["[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\"", 1])"));
+  EXPECT_TRUE(first_value("1" + std::string(100, '['))) << "what stands behind is nobody's";
 }
 
-TEST(GoJson, KnowsKeysInAnyCaseAndTakesTheLast) {
+TEST(GoJson, ReadsVeryManyKeysQuickly) {
+  std::string body = "{";
+  for (int i = 0; i < 100'000; ++i) body += "\"k" + std::to_string(i) + "\":0,";
+  std::string name;
+  EXPECT_EQ(read((body + "\"name\":\"a\"}").c_str(), "name", name), "");
+  EXPECT_EQ(name, "a");
+}
+
+TEST(GoJson, KnowsKeysInAnyCaseAndPrefersTheirOwn) {
   std::string text = "before";
   EXPECT_EQ(read(R"({"Name":"a"})", "name", text), "");
   EXPECT_EQ(text, "a");
   EXPECT_EQ(read(R"({"name":"b","NAME":"c","other":1})", "name", text), "");
-  EXPECT_EQ(text, "c");
+  EXPECT_EQ(text, "b");
 }
 
 TEST(GoJson, LeavesWhatIsNotThereOrNull) {

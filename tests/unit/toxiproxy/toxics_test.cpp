@@ -18,7 +18,7 @@ Toxic toxic(const std::string& type, const std::string& stream = "downstream") {
 
 tl::expected<Toxic, std::string> with(const std::string& type, const std::string& attributes,
                                       const std::string& stream = "downstream") {
-  const Json given = Json::parse(attributes);
+  const Input given = Input::parse(attributes);
   return with_attributes(toxic(type, stream), &given);
 }
 
@@ -32,9 +32,9 @@ TEST(Toxics, BecomeFaultsOfTheVocabulary) {
             (Arguments{{"uniform", DurationRange{milliseconds{-50}, milliseconds{250}}}}));
   EXPECT_EQ(fault("bandwidth", R"({"rate":10})").arguments, (Arguments{{"rate", ByteRate{10'000}}}));
   EXPECT_EQ(fault("bandwidth", "{}").arguments, (Arguments{{"fixed", forever}}));
-  EXPECT_EQ(fault("timeout", "{}").arguments, (Arguments{{"swallow", true}}));
+  EXPECT_EQ(fault("timeout", "{}").arguments, (Arguments{{"swallow", true}, {"fin", std::string("close")}}));
   EXPECT_EQ(fault("timeout", R"({"timeout":50})").arguments,
-            (Arguments{{"swallow", true}, {"close_after", Duration{milliseconds{50}}}}));
+            (Arguments{{"swallow", true}, {"close_after", Duration{milliseconds{50}}}, {"fin", std::string("close")}}));
   EXPECT_EQ(fault("reset_peer", "{}").arguments,
             (Arguments{{"how", std::string("reset")}, {"from", std::string("data")}}));
   EXPECT_EQ(fault("slicer", R"({"average_size":100,"size_variation":20,"delay":10})").arguments,
@@ -81,7 +81,7 @@ TEST(Toxics, ToxicityIsTheDecimalFractionThatWasMeant) {
 
 TEST(Toxics, KeepWhatAChangeDoesNotName) {
   const Toxic first = *with("latency", R"({"latency":100,"jitter":5})");
-  const Json change = Json::parse(R"({"JITTER":7,"nobody":1,"latency":null})");
+  const Input change = Input::parse(R"({"JITTER":7,"nobody":1,"latency":null})");
   const Toxic second = *with_attributes(first, &change);
   EXPECT_EQ(second.attributes,
             (std::vector<Toxic::Attribute>{{"latency", std::int64_t{100}}, {"jitter", std::int64_t{7}}}));
