@@ -73,7 +73,8 @@ Problems Draft::check(Catalog catalog) const {
 Problems Draft::check_hops() const {
   std::vector<std::size_t> order(next_.hops.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_partition(order, [&](std::size_t i) { return !hop_paths_.contains(next_.hops[i].spec.name); });
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t i) { return !hop_paths_.contains(next_.hops[i].spec.name); });
   std::vector<HopSpec> specs;
   for (const std::size_t i : order) specs.push_back(next_.hops[i].spec);
   Problems problems = config::check_hops(specs, "/hops");
