@@ -1,6 +1,8 @@
 // Wiring, top to bottom: state, engine, control, API.
 #include "daemon.hpp"
 
+#include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -50,11 +52,14 @@ control::EventSink event_sink(const DaemonOptions& options, server::EventHub& hu
 
 // A file that cannot be read, or proxies that cannot be had, are told and keep nobody from serving.
 void populate(const toxiproxy::Adapter& adapter, const std::string& path, spdlog::logger& log) {
+  std::error_code error;
   std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
-  if (!file) {
-    log.error("{}", toxiproxy::with_fields("Error reading config file", {{"config", path}}));
+  const bool is_file = !std::filesystem::is_directory(path, error);
+  if (!file || !is_file) {
+    const std::string reason = is_file ? std::generic_category().message(errno) : "it is a folder";
+    log.error("{}", toxiproxy::with_fields("Error reading config file", {{"config", path}, {"error", reason}}));
     return;
   }
   const auto count = adapter.populate_from(text.str());

@@ -42,6 +42,7 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   if (!options.max_toxic_age.empty()) {
     const auto age = config::parse_duration(options.max_toxic_age);
     if (!age) return tl::unexpected(age.error());
+    if (*age == Duration::zero()) return refuse("", "--max-toxic-age must be more than 0s");
     config.limits.max_toxic_age = *age;
   }
   if (!options.state.empty())

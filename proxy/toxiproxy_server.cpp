@@ -55,20 +55,30 @@ DaemonOptions options_of(const toxiproxy::ServerFlags& flags, Address listen, co
 }
 
 Result<std::unique_ptr<Daemon>> start(DaemonOptions options, const fs::path& state, spdlog::logger& log) {
+  constexpr std::size_t longest_path = 107;  // sun_path, unix(7)
   options.config.state = state;
   options.config.api.unix_socket = state / "squall.sock";
+  if (options.config.api.unix_socket.size() > longest_path) {
+    log.warn("{}", with_fields("The path is too long for a Unix socket, so there is none; -state names another folder",
+                               {{"path", options.config.api.unix_socket}}));
+    options.config.api.unix_socket.clear();
+  }
   return Daemon::start(options, log);
 }
 
 // A folder that goes with the process, for where there is no home to write to.
 class Scratch {
  public:
+  // In the temporary folder, or where an image without one still has memory to write to.
   bool make() {
-    std::error_code error;
-    std::string name = fs::temp_directory_path(error) / "squall-XXXXXX";
-    if (error || ::mkdtemp(name.data()) == nullptr) return false;
-    path_ = name;
-    return true;
+    std::error_code ignored;
+    for (const fs::path& folder : {fs::temp_directory_path(ignored), fs::path("/dev/shm")}) {
+      std::string name = folder / "squall-XXXXXX";
+      if (::mkdtemp(name.data()) == nullptr) continue;
+      path_ = name;
+      return true;
+    }
+    return false;
   }
   void remove() const {
     std::error_code ignored;

@@ -17,6 +17,10 @@ Event fault_put(const FaultSpec& fault) {
            {"enabled", fault.enabled}}};
 }
 
+Event about(const char* type, const HopSpec& hop) {
+  return {type, {{"hop", hop.name}, {"listen", to_string(hop.listen)}, {"upstream", to_string(hop.upstream)}}};
+}
+
 Event fault_deleted(const FaultSpec& fault) { return {"fault.deleted", {{"fault", fault.name}, {"hop", fault.hop}}}; }
 
 void make_up_names(std::vector<FaultSpec>& faults, std::vector<std::string> taken) {
@@ -38,25 +42,25 @@ void Draft::put_hop(const HopSpec& hop, Source source, std::string path) {
   else
     at->spec = hop;
   hop_paths_[hop.name] = std::move(path);
-  tell({"hop.put",
-        {{"hop", hop.name},
-         {"listen", to_string(hop.listen)},
-         {"upstream", to_string(hop.upstream)},
-         {"enabled", hop.enabled},
-         {"created", created}}});
+  Event put = about("hop.put", hop);
+  put.details.push_back({"enabled", hop.enabled});
+  put.details.push_back({"created", created});
+  tell(std::move(put));
 }
 
 void Draft::set_hop_enabled(std::string_view name, bool enabled) {
-  for (HopEntry& hop : next_.hops)
-    if (hop.spec.name == name) hop.spec.enabled = enabled;
+  for (HopEntry& hop : next_.hops) {
+    if (hop.spec.name != name) continue;
+    hop.spec.enabled = enabled;
+    tell(about(enabled ? "hop.up" : "hop.down", hop.spec));
+  }
   hop_paths_[std::string(name)] = "";
-  tell({enabled ? "hop.up" : "hop.down", {{"hop", std::string(name)}}});
 }
 
 void Draft::remove_hop(std::string_view name) {
   replace_faults(name, {}, "");
+  if (const HopEntry* gone = find_hop(next_, name)) tell(about("hop.deleted", gone->spec));
   std::erase_if(next_.hops, [&](const HopEntry& hop) { return hop.spec.name == name; });
-  tell({"hop.deleted", {{"hop", std::string(name)}}});
 }
 
 void Draft::order_file_hops(const std::vector<HopSpec>& order) {

@@ -29,6 +29,14 @@ Proxy proxy_of(const HopView& hop) {
   return proxy;
 }
 
+// A proxy with the same addresses is left alone, toxics and switch and all. One that is off shows a name where it was
+// made with one, which is never the address that is asked for now.
+bool is_as_wanted(const HopView* there, const HopSpec& spec, const std::string& listen) {
+  if (there == nullptr || !(there->spec.upstream == spec.upstream)) return false;
+  if (shown_listen(there->stats.listen) != shown_listen(spec.listen)) return false;
+  return there->spec.enabled || has_literal_host(listen);
+}
+
 Failure no_proxy() { return {404, "proxy not found"}; }
 
 Outcome<HopSpec> spec_of(const NewProxy& wanted, const HostLookup& lookup) {
@@ -121,35 +129,54 @@ Outcome<void> Book::remove(const std::string& name, const Caller& caller) const 
   return publish(edit, caller);
 }
 
-// In order, each an epoch of its own, until one fails: the earlier ones stay, and so does whatever the failing one was
-// to replace.
+// In order, until one fails: the earlier ones stay, and so does whatever the failing one was to replace. All that go
+// together are one epoch; where some do not, the half before them is, and so on.
 Populated Book::populate(const std::vector<NewProxy>& wanted, const Caller& caller) const {
   Populated done;
-  for (const NewProxy& one : wanted) {
-    auto proxy = populate_one(one, caller);
-    if (!proxy) {
-      done.failure = std::move(proxy.error());
+  std::vector<HopSpec> changed;
+  std::vector<std::size_t> places;  // of those in `wanted`
+  const control::Overview before = control_.overview();
+  std::size_t readable = 0;
+  for (; readable < wanted.size(); ++readable) {
+    auto spec = spec_of(wanted[readable], lookup_);
+    if (!spec) {
+      done.failure = std::move(spec.error());
       break;
     }
-    done.proxies.push_back(std::move(*proxy));
+    if (is_as_wanted(before.find_hop(spec->name), *spec, wanted[readable].listen)) continue;
+    places.push_back(readable);
+    changed.push_back(std::move(*spec));
   }
+  std::size_t next = 0;
+  for (std::size_t size = changed.size(); next < changed.size();) {
+    const auto published = put(std::span(changed).subspan(next, size), caller);
+    if (published) {
+      next += size;
+      size = changed.size() - next;
+    } else if (size > 1) {
+      size = size / 2;
+    } else {
+      done.failure = published.error();
+      readable = places[next];
+      break;
+    }
+  }
+  const control::Overview after = control_.overview();
+  for (std::size_t i = 0; i < readable; ++i)
+    if (const HopView* hop = after.find_hop(wanted[i].name)) done.proxies.push_back(proxy_of(*hop));
   return done;
 }
 
-// A proxy that is there already, with the same addresses, is left alone, toxics and switch and all.
-Outcome<Proxy> Book::populate_one(const NewProxy& wanted, const Caller& caller) const {
-  const auto spec = spec_of(wanted, lookup_);
-  if (!spec) return tl::unexpected(spec.error());
-  if (const auto there = control_.hop(wanted.name); there &&
-                                                    shown_listen(there->stats.listen) == shown_listen(spec->listen) &&
-                                                    there->spec.upstream == spec->upstream)
-    return proxy_of(*there);
+// Each replaces the proxy of its name, whose toxics go.
+Outcome<void> Book::put(std::span<const HopSpec> specs, const Caller& caller) const {
   const auto edit = [&](Draft& draft) -> control::Outcome<void> {
-    for (const std::string& fault : toxics_of(draft.next(), wanted.name)) draft.remove_fault(fault);
-    draft.put_hop(*spec, control::Source::api, "");
+    for (const HopSpec& spec : specs) {
+      for (const std::string& fault : toxics_of(draft.next(), spec.name)) draft.remove_fault(fault);
+      draft.put_hop(spec, control::Source::api, "");
+    }
     return {};
   };
-  return publish(edit, caller).and_then([&] { return proxy(wanted.name); });
+  return publish(edit, caller);
 }
 
 Outcome<void> Book::reset(const Caller& caller) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -79,7 +80,7 @@ class Book {
   Outcome<void> remove(const std::string& proxy, const std::string& name, const control::Caller& caller) const;
 
  private:
-  Outcome<Proxy> populate_one(const NewProxy& wanted, const control::Caller& caller) const;
+  Outcome<void> put(std::span<const HopSpec> specs, const control::Caller& caller) const;
   Outcome<void> publish(const control::Control::Edit& edit, const control::Caller& caller) const;
 
   control::Control& control_;

@@ -48,13 +48,23 @@ tl::expected<Address, std::string> listen_address(std::string_view text, const H
   if (!port_text.empty() && (error != std::errc{} || end != port_text.data() + port_text.size()))
     return cannot_listen("address " + shown + ": invalid port");
   if (!host.empty() && is_literal(host)) return Address{Address::Kind::tcp, host, port};
+  std::ranges::transform(host, host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
   const auto found = lookup(host);
   if (!found) return cannot_listen("lookup " + host + ": no such host");
   return Address{Address::Kind::tcp, *found, port};
 }
 
+bool has_literal_host(std::string_view listen) {
+  std::string host(listen.substr(0, listen.rfind(':')));
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return host.empty() || is_literal(host);
+}
+
 tl::expected<Address, std::string> upstream_address(std::string_view text) {
-  const std::string whole = text.starts_with(':') ? "localhost" + std::string(text) : std::string(text);
+  if (text.find("://") != std::string_view::npos)
+    return tl::unexpected("upstream: \"" + std::string(text) + "\" is a URL; write host:port, like localhost:6379");
+  const bool port_only = text.rfind(':') == 0;
+  const std::string whole = (port_only ? "localhost" : "") + std::string(text);
   auto address = config::parse_address(whole);
   if (!address) return tl::unexpected("upstream: " + address.error().front().message);
   if (address->kind != Address::Kind::tcp)

@@ -18,6 +18,9 @@ using HostLookup = std::function<std::optional<std::string>(const std::string& n
 // Where to listen, with a literal host; else Go's text of the error. Nothing at all is a port that the kernel chooses.
 tl::expected<Address, std::string> listen_address(std::string_view text, const HostLookup& lookup);
 
+// Whether the host is an address and no name.
+bool has_literal_host(std::string_view listen);
+
 // What to dial; names stay names and are resolved at each dial. Without a host it is this machine.
 tl::expected<Address, std::string> upstream_address(std::string_view text);
 

@@ -120,15 +120,15 @@ void log_access(const server::Request& request, std::string_view id, std::string
 
 control::EventSink log_proxies(control::EventSink next) {
   return [next = std::move(next)](const control::Event& event) {
-    const std::string_view name = text_of(event, "hop");
+    const auto say = [&](std::string_view message) {
+      spdlog::info("{}", with_fields(message, {{"name", text_of(event, "hop")},
+                                               {"listen", text_of(event, "listen")},
+                                               {"upstream", text_of(event, "upstream")}}));
+    };
     const bool put = event.type == "hop.put";
-    const bool gone = event.type == "hop.down" || event.type == "hop.deleted" || (put && !truth_of(event, "created"));
-    if (gone) spdlog::info("{}", with_fields("Terminated proxy", {{"name", name}}));
-    if (put && truth_of(event, "enabled"))
-      spdlog::info("{}", with_fields("Started proxy", {{"name", name},
-                                                       {"listen", text_of(event, "listen")},
-                                                       {"upstream", text_of(event, "upstream")}}));
-    if (event.type == "hop.up") spdlog::info("{}", with_fields("Started proxy", {{"name", name}}));
+    if (event.type == "hop.down" || event.type == "hop.deleted" || (put && !truth_of(event, "created")))
+      say("Terminated proxy");
+    if (event.type == "hop.up" || (put && truth_of(event, "enabled"))) say("Started proxy");
     next(event);
   };
 }

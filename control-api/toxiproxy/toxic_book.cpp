@@ -63,7 +63,8 @@ Outcome<Toxic> Book::add(const std::string& proxy_name, const NewToxic& wanted, 
   const auto edit = [&](Draft& draft) -> control::Outcome<void> {
     if (find_hop(draft.next(), proxy_name) == nullptr) return refusal_of(Kind::not_found, "proxy not found");
     if (exists(find_fault(draft.next(), fault))) return refusal_of(Kind::conflict, "toxic already exists");
-    draft.remove_fault(fault);  // one that is over
+    for (const std::string& other : toxics_of(draft.next(), proxy_name))  // those that are over make room
+      if (is_over(*hop, *find_fault(draft.next(), other))) draft.remove_fault(other);
     draft.put_toxic(fault_of(*complete, proxy_name, toxic_age_), *complete);
     return {};
   };

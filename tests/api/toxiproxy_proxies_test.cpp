@@ -192,6 +192,37 @@ TEST_F(ToxiproxyProxies, PopulateStopsAtTheFirstFailureAndHarmsNobody) {
   EXPECT_TRUE(carries(listen));
 }
 
+TEST_F(ToxiproxyProxies, ThatAreOffComeBackByTheNameTheyListenOn) {
+  const Address listen = proxy_to(upstream.address());
+  call("POST", "/proxies/p", R"({"enabled":false})");
+  const std::string port = std::to_string(listen.port);
+  const auto populate = [&](const std::string& host) {
+    const json body = {{{"name", "p"}, {"listen", host + ":" + port}, {"upstream", upstream_text()}}};
+    return call("POST", "/populate", body.dump()).body.at("proxies")[0].at("enabled");
+  };
+  EXPECT_EQ(populate("127.0.0.1"), false);
+  EXPECT_EQ(populate("localhost"), true);
+}
+
+TEST_F(ToxiproxyProxies, ArePopulatedAllAtOnceHoweverManyTheyAre) {
+  json body = json::array();
+  for (int i = 0; i < 300; ++i)
+    body.push_back({{"name", "p" + std::to_string(i)}, {"listen", "127.0.0.1:0"}, {"upstream", "x:1"}});
+  const std::uint64_t before = engine.stats().epoch;
+  EXPECT_EQ(call("POST", "/populate", body.dump()).body.at("proxies").size(), 300U);
+  EXPECT_EQ(engine.stats().epoch, before + 1);
+  body[200]["listen"] = upstream_text();
+  body[200]["name"] = "bad";
+  for (int i = 0; i < 300; ++i) body[i]["upstream"] = "y:1";
+  const Answer partly = call("POST", "/populate", body.dump());
+  EXPECT_EQ(partly.status, 500);
+  EXPECT_EQ(partly.body.at("proxies").size(), 200U);
+  EXPECT_EQ(proxy("p199").at("upstream"), "y:1");
+  EXPECT_EQ(proxy("p201").at("upstream"), "x:1");
+  EXPECT_LT(engine.stats().epoch, before + 40);
+  EXPECT_EQ(call("POST", "/populate", json(1001, body[0]).dump()).status, 400);
+}
+
 TEST_F(ToxiproxyProxies, ResetSwitchesOnAndFrees) {
   const Address listen = proxy_to(upstream.address());
   add(R"({"type":"timeout"})");

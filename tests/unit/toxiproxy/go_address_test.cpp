@@ -25,7 +25,7 @@ std::string upstream(std::string_view text) {
 TEST(ListenAddress, IsALiteralWithItsPort) {
   EXPECT_EQ(listen("127.0.0.1:3310"), "127.0.0.1:3310");
   EXPECT_EQ(listen("localhost:1"), "127.0.0.1:1");
-  EXPECT_EQ(listen("here:0"), "127.0.0.9:0");
+  EXPECT_EQ(listen("Here:0"), "127.0.0.9:0");
   EXPECT_EQ(listen("[::1]:0"), "[::1]:0");
 }
 
@@ -50,6 +50,8 @@ TEST(UpstreamAddress, KeepsNamesAndMeansThisMachineWithoutOne) {
   EXPECT_EQ(upstream("redis:6379"), "redis:6379");
   EXPECT_EQ(upstream(":6379"), "localhost:6379");
   EXPECT_EQ(upstream("[::1]:6379"), "[::1]:6379");
+  EXPECT_THAT(upstream("http://redis:6379"), testing::HasSubstr("is a URL"));
+  EXPECT_THAT(upstream("::1:80"), testing::HasSubstr("\"::1:80\""));
   EXPECT_THAT(upstream("nohost"), testing::HasSubstr("\"nohost\" has no port"));
   EXPECT_THAT(upstream("unix:/run/some.sock"), testing::HasSubstr("is no host:port"));
   EXPECT_THAT(upstream("x:0"), testing::HasSubstr("port 0"));
