@@ -17,6 +17,7 @@ struct KeyFlag {
 };
 
 constexpr KeyFlag key_flags[] = {{"--after", "after"},
+                                 {"--closed-by", "match.closed_by"},
                                  {"--probability", "dose.probability"},
                                  {"--unit", "dose.unit"},
                                  {"--skip", "dose.skip"},

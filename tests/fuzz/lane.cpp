@@ -43,6 +43,15 @@ void add_more(Script& script, Company& company) {
   if (which & 32) add("rewrite", {{"corrupt", Bytes{1 + script.next()}}});
   if (which & 64) add("rewrite", {{"truncate", Share{0.5}}});
   if (which & 128) add("drop", {{"swallow", true}}, Point::close);
+  const std::uint64_t newest = script.next();
+  if (newest & 1) add("throttle", {{"chunk", Bytes{64}}, {"gap", some()}, {"vary", Bytes{script.next() % 65}}});
+  if (newest & 2)
+    add("delay", {{"retransmit", Share{0.4}}, {"correlation", Share{0.5}}, {"timeout", Duration{milliseconds{9}}}});
+  if (newest & 4) add("delay", {{"uniform", DurationRange{-some(), some()}}});
+  if (newest & 8) add("drop", {{"swallow", true}, {"close_after", some()}});
+  if (newest & 16) add("drop", {{"swallow", true}, {"fin", std::string("close")}});
+  if (newest & 32) add("close", {{"how", std::string("reset")}, {"after", some()}, {"from", std::string("data")}});
+  company.destroys |= (newest & 56) != 0;
   company.changes |= (which & 32) != 0;
   company.cuts |= (which & 64) != 0;
   company.destroys |= (which & 192) != 0;
