@@ -26,8 +26,10 @@ Registry Control::current() const {
     snapshot = registry_;
   }
   Registry registry = *snapshot;
-  if (registry.halts != halts) registry.faults.clear();
-  if (registry.halts != halts) registry.toxics.clear();
+  if (registry.halts != halts) {
+    registry.faults.clear();
+    registry.toxics.clear();
+  }
   registry.halts = halts;
   return registry;
 }

@@ -80,12 +80,12 @@ std::string_view to_string(Scope scope) {
   return names[static_cast<std::size_t>(scope)];
 }
 
-bool is_near(const AccessRules& rules, std::string_view path) {
+bool is_guarded(const AccessRules& rules, std::string_view path) {
   return !rules.only_near || path == "/v1" || path.starts_with("/v1/");
 }
 
 Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path) {
-  if (!rules.only_near || !is_near(rules, path) || origin.unix_socket || origin.loopback) return {};
+  if (!rules.only_near || !is_guarded(rules, path) || origin.unix_socket || origin.loopback) return {};
   return {403, "while the Toxiproxy API is open, /v1 answers the Unix socket and loopback only"};
 }
 

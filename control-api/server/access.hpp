@@ -43,8 +43,8 @@ struct AccessRules {
   std::vector<Token> tokens;       // empty: everybody who can connect is admin
   std::vector<std::string> hosts;  // Host values besides loopback names and the connection's own address; with a port
                                    // they match exactly, without one any port
-  bool only_near =
-      false;  // /v1 answers the Unix socket and loopback only, because the port is open to a guest's clients
+  // The port is open to the clients of a guest, so /v1 answers the Unix socket and loopback only.
+  bool only_near = false;
 };
 
 // Why a request is not served: an HTTP status, and what to tell the client.
@@ -53,11 +53,10 @@ struct Denial {
   std::string reason;
 };
 
-// Whether a path asks where its client is and by which name it came: where the port is open to everybody, only /v1
-// does.
-bool is_near(const AccessRules& rules, std::string_view path);
+// Whether a path minds by which name its client came, and from where: beside an open guest only /v1 does.
+bool is_guarded(const AccessRules& rules, std::string_view path);
 
-// Whether this client may come near /v1 at all (403). status 0: fine.
+// Whether a client from there may call this path (403). status 0: fine.
 Denial check_distance(const AccessRules& rules, const Origin& origin, std::string_view path);
 
 // Host (RFC 9110 7.4: 421) and, for anything but GET and HEAD, Origin (403). status 0: fine.

@@ -61,7 +61,7 @@ std::variant<Call, Response> Dispatcher::admit(const http::RequestHead& head, co
   request.headers = effective_fields(head, *target);
   request.method = head.method;
   const bool guests = guest_ != nullptr && guest_->owns(target->raw_path);
-  if (guests ? !guest_->is_open() : is_near(rules_, target->path))
+  if (guests ? !guest_->is_open() : is_guarded(rules_, target->path))
     if (const Denial denial = check_site(rules_, origin, head.method, request.headers); denial.status != 0)
       return refusal_of(denial);
   const Denial denial = guests ? Denial{} : check_distance(rules_, origin, target->path);

@@ -29,8 +29,8 @@ Proxy proxy_of(const HopView& hop) {
   return proxy;
 }
 
-// A proxy with the same addresses is left alone, toxics and switch and all. One that is off shows a name where it was
-// made with one, which is never the address that is asked for now.
+// A proxy with the same addresses is left alone, toxics and switch and all. One that is off is made anew when it is
+// asked for by a name: Toxiproxy resolves names of listening proxies only, and compares what it shows.
 bool is_as_wanted(const HopView* there, const HopSpec& spec, const std::string& listen) {
   if (there == nullptr || !(there->spec.upstream == spec.upstream)) return false;
   if (shown_listen(there->stats.listen) != shown_listen(spec.listen)) return false;

@@ -1,7 +1,6 @@
 // See go_address.hpp.
 #include "toxiproxy/go_address.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "config/units.hpp"
+#include "http/field.hpp"
 
 namespace squall::toxiproxy {
 namespace {
@@ -48,7 +48,6 @@ tl::expected<Address, std::string> listen_address(std::string_view text, const H
   if (!port_text.empty() && (error != std::errc{} || end != port_text.data() + port_text.size()))
     return cannot_listen("address " + shown + ": invalid port");
   if (!host.empty() && is_literal(host)) return Address{Address::Kind::tcp, host, port};
-  std::ranges::transform(host, host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
   const auto found = lookup(host);
   if (!found) return cannot_listen("lookup " + host + ": no such host");
   return Address{Address::Kind::tcp, *found, port};
@@ -76,7 +75,7 @@ tl::expected<Address, std::string> upstream_address(std::string_view text) {
 
 std::optional<std::string> look_up_here(const std::string& name) {
   if (name.empty()) return machine_has_ipv6() ? "::" : "0.0.0.0";
-  if (name == "localhost") return "127.0.0.1";
+  if (http::same_text(name, "localhost")) return "127.0.0.1";
   std::ifstream hosts("/etc/hosts");
   std::optional<std::string> v6;
   for (std::string line; std::getline(hosts, line);) {
@@ -84,7 +83,7 @@ std::optional<std::string> look_up_here(const std::string& name) {
     std::string address;
     words >> address;
     for (std::string host; words >> host;) {
-      if (host != name || !is_literal(address)) continue;
+      if (!http::same_text(host, name) || !is_literal(address)) continue;
       if (address.find(':') == std::string::npos) return address;
       if (!v6) v6 = address;
     }

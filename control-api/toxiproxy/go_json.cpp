@@ -7,15 +7,12 @@
 #include <limits>
 #include <sstream>
 
+#include "http/field.hpp"
+
 namespace squall::toxiproxy {
 namespace {
 
 constexpr double exact_whole = 9007199254740992.0;  // 2^53
-
-bool same_key(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 // What it is, and for a number which: "number 1.5", "string".
 std::string kind_of(const Input& value) {
@@ -80,7 +77,7 @@ const Input* ObjectReader::find(std::string_view key) const {
   const Input* found = nullptr;
   if (error_.empty() && value_.is_object())
     for (const auto& [name, value] : value_.items())
-      if (same_key(name, key) && !value.is_null()) found = &value;
+      if (http::same_text(name, key) && !value.is_null()) found = &value;
   return found;
 }
 

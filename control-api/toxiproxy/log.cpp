@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/field.hpp"
 #include "toxiproxy/failure.hpp"
 
 namespace squall::toxiproxy {
@@ -91,14 +92,13 @@ std::string with_fields(std::string_view message, LogFields fields) {
 
 std::unique_ptr<spdlog::formatter> make_log_formatter() { return std::make_unique<Formatter>(); }
 
-std::optional<spdlog::level::level_enum> level_named(std::string word) {
-  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
-  if (word == "panic" || word == "fatal") return spdlog::level::critical;
-  if (word == "error") return spdlog::level::err;
-  if (word == "warn" || word == "warning") return spdlog::level::warn;
-  if (word == "info") return spdlog::level::info;
-  if (word == "debug") return spdlog::level::debug;
-  if (word == "trace") return spdlog::level::trace;
+std::optional<spdlog::level::level_enum> level_named(std::string_view word) {
+  using namespace spdlog::level;
+  constexpr std::pair<std::string_view, level_enum> levels[] = {
+      {"panic", critical}, {"fatal", critical}, {"error", err},   {"warn", warn},
+      {"warning", warn},   {"info", info},      {"debug", debug}, {"trace", trace}};
+  for (const auto& [name, level] : levels)
+    if (http::same_text(name, word)) return level;
   return std::nullopt;
 }
 

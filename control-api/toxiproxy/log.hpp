@@ -25,7 +25,7 @@ std::string with_fields(std::string_view message, LogFields fields);
 std::unique_ptr<spdlog::formatter> make_log_formatter();
 
 // LOG_LEVEL's word as spdlog's level; nothing when it is none of Toxiproxy's.
-std::optional<spdlog::level::level_enum> level_named(std::string word);
+std::optional<spdlog::level::level_enum> level_named(std::string_view word);
 
 // At debug, one line a call. Never a body, a query or a token.
 void log_access(const server::Request& request, std::string_view id, std::string_view route,

@@ -1,7 +1,7 @@
 // Toxics: each is one fault of its proxy's hop.
 #include <algorithm>
-#include <set>
 
+#include "http/field.hpp"
 #include "toxiproxy/book.hpp"
 #include "toxiproxy/names.hpp"
 
@@ -15,9 +15,8 @@ using Kind = control::Refusal::Kind;
 
 Failure no_toxic() { return {404, "toxic not found"}; }
 
-bool is_stream(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
-  return text == "upstream" || text == "downstream";
+bool is_stream(std::string_view text) {
+  return http::same_text(text, "upstream") || http::same_text(text, "downstream");
 }
 
 Outcome<float> toxicity_of(double value) {

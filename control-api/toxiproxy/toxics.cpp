@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "http/field.hpp"
+
 namespace squall::toxiproxy {
 namespace {
 
@@ -168,7 +170,7 @@ const ToxicType* find_type(std::string_view name) {
   return found == std::end(types) ? nullptr : found;
 }
 
-bool is_upstream(const Toxic& toxic) { return !toxic.stream.empty() && (toxic.stream.front() | 0x20) == 'u'; }
+bool is_upstream(const Toxic& toxic) { return http::same_text(toxic.stream, "upstream"); }
 
 tl::expected<Toxic, std::string> with_attributes(Toxic toxic, const Input* given) {
   const Input nothing;

@@ -39,7 +39,7 @@ const std::vector<Rule> table = {
     {"control-api/routes/",
      {"squall/", "control/", "config/", "store/", "server/", "routes/", "nlohmann/", "prometheus/"}},
     {"control-api/toxiproxy/",
-     {"squall/", "config/", "control/", "server/", "toxiproxy/", "tl/expected.hpp", "nlohmann/", "prometheus/",
+     {"squall/", "config/", "control/", "http/", "server/", "toxiproxy/", "tl/expected.hpp", "nlohmann/", "prometheus/",
       "spdlog/"},
      true},
     {"control-api/cli/", {"squall/", "config/", "cli/", "nlohmann/", "CLI/", "httplib.h"}, true},
