@@ -9,8 +9,10 @@
 
 #include <sys/stat.h>
 
+#include "access_log.hpp"
 #include "control/control.hpp"
 #include "control/ticker.hpp"
+#include "merge_patch.hpp"
 #include "net/engine.hpp"
 #include "routes/routes.hpp"
 #include "server/server.hpp"
@@ -96,11 +98,14 @@ std::uint64_t bytes_of(const config::MemoryLimit& memory) {
   return static_cast<std::uint64_t>(machine * memory.share);
 }
 
-net::EngineOptions engine_options(const config::ServerConfig& config) {
+net::EngineOptions engine_options(const config::ServerConfig& config, std::shared_ptr<spdlog::logger> access_log) {
   return {.shards = config.shards,
           .memory = bytes_of(config.limits.memory),
           .connections = config.limits.connections,
-          .reserved_descriptors = api_connections + 256};
+          .reserved_descriptors = api_connections + 256,
+          .fault_header = config.api.fault_header,
+          .merge_patch = merge_patch,
+          .access_log = std::move(access_log)};
 }
 
 server::ServerOptions server_options(Address address, std::vector<server::Token> tokens,
@@ -117,13 +122,13 @@ server::ServerOptions server_options(Address address, std::vector<server::Token>
 
 struct Daemon::Parts {
   Parts(const DaemonOptions& options, store::StateFolder folder, store::HaltFile file,
-        const std::vector<server::Token>& tokens, spdlog::logger& logger)
+        const std::vector<server::Token>& tokens, std::shared_ptr<spdlog::logger> access_log, spdlog::logger& logger)
       : config(options.config),
         api_address(options.config.api.listen),
         state(std::move(folder)),
         halt_file(std::move(file)),
         latch(halt_file.read(), [this](const store::HaltRecord& record) { return halt_file.write(record); }),
-        engine(engine_options(config), logger),
+        engine(engine_options(config, std::move(access_log)), logger),
         stop(engine, latch, control::machine_clock(), routes::event_sink(hub)),
         control(engine, stop, control::machine_clock(), event_sink(options, hub), options.seed.value_or(fresh_seed())),
         adapter(control, control::machine_clock(), adapter_options(config)),
@@ -174,7 +179,11 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdl
   auto file = store::HaltFile::open(*folder);
   if (!file) return tl::unexpected(file.error());
 
-  auto parts = std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, log);
+  auto access_log = make_access_log(options.config.access_log);
+  if (!access_log) return tl::unexpected(access_log.error());
+
+  auto parts =
+      std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, std::move(*access_log), log);
   auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
   if (!applied) return tl::unexpected(applied.error().problems);
   if (const std::string& proxies = options.toxiproxy.proxies; !proxies.empty()) populate(parts->adapter, proxies, log);
@@ -199,13 +208,14 @@ void Daemon::reload(const Result<config::ServerConfig>& config) {
   const control::Caller caller{.by = "SIGHUP"};
   if (!config) return parts_->control.refuse_config(config.error(), caller);
   if (!(config->api == parts_->config.api) || config->state != parts_->config.state ||
-      config->env != parts_->config.env || config->shards != parts_->config.shards ||
-      config->limits.connections != parts_->config.limits.connections ||
+      config->env != parts_->config.env || config->access_log != parts_->config.access_log ||
+      config->shards != parts_->config.shards || config->limits.connections != parts_->config.limits.connections ||
       config->limits.max_toxic_age != parts_->config.limits.max_toxic_age ||
       !(config->limits.memory == parts_->config.limits.memory))
     parts_->log.warn(
-        "reload: api, env, state, shards, limits.memory, limits.connections and limits.max_toxic_age change with a "
-        "restart only");
+        "reload: api, env, state, shards, access_log, limits.memory, limits.connections and limits.max_toxic_age "
+        "change "
+        "with a restart only");
   config::ServerConfig running = *config;
   running.api = parts_->config.api;  // the bounds must fit the API that serves, not the one that a restart would bring
   if (Problems problems = config::check_server_config(running); !problems.empty())

@@ -52,6 +52,9 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   if (!config.api.token_file.empty()) config.api.token_file = folder / config.api.token_file;
   if (!config.api.unix_socket.empty())
     config.api.unix_socket = fs::path(config.state).lexically_normal() / config.api.unix_socket;
+  if (!config.access_log.empty() && config.access_log != "-") config.access_log = folder / config.access_log;
+  for (HopSpec& hop : config.hops)
+    if (hop.tls && !hop.tls->ca_file.empty()) hop.tls->ca_file = folder / hop.tls->ca_file;
   if (Problems problems = config::check_server_config(config); !problems.empty())
     return tl::unexpected(std::move(problems));
   return config;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "config/message_value.hpp"
 #include "config/reader.hpp"
 
 namespace squall::config {
@@ -17,11 +18,15 @@ std::string print_bound(std::uint64_t bound, ParameterType type) {
   switch (type) {
     case ParameterType::bytes:
     case ParameterType::bytes_or_duration: return print(Bytes{bound});
+    case ParameterType::byte_or_request_rate:
     case ParameterType::byte_rate: return print(ByteRate{bound});
     case ParameterType::share: return std::to_string(bound) + "%";
     case ParameterType::flag:
     case ParameterType::choice:
+    case ParameterType::status:
     case ParameterType::count: return std::to_string(bound);
+    case ParameterType::text:
+    case ParameterType::json: return print(Bytes{bound});
     default: return print(Duration(static_cast<Duration::rep>(bound)));
   }
 }
@@ -44,11 +49,22 @@ struct Measures {
   }
   List operator()(Bytes bytes) const { return {bytes.count}; }
   List operator()(ByteRate rate) const { return {rate.per_second}; }
+  List operator()(RequestRate) const { return {}; }  // bounded where it is read
+  List operator()(StatusCode status) const { return {static_cast<std::uint64_t>(status.value)}; }
+  List operator()(const HeaderFields&) const { return {}; }
+  List operator()(const HeaderEdits&) const { return {}; }
+  List operator()(const JsonText& json) const { return {json.text.size()}; }
   List operator()(Share) const { return {}; }  // bounded where it is read: a share is no whole number
-  List operator()(const std::string&) const { return {}; }
+  List operator()(const std::string& text) const { return {text.size()}; }
 };
 
+bool has_bounds(ParameterType type, const ArgumentValue& value) {
+  if (type == ParameterType::duration_or_status) return std::holds_alternative<Duration>(value);
+  return type != ParameterType::choice && type != ParameterType::choice_or_status;
+}
+
 Result<ArgumentValue> in_bounds(ArgumentValue value, const Parameter& parameter) {
+  if (!has_bounds(parameter.type, value)) return value;
   for (const std::uint64_t measure : std::visit(Measures{}, value)) {
     if (measure >= parameter.low && measure <= parameter.high) continue;
     return refuse("", std::string(parameter.name) + " must be " + print_range(parameter) + ", not " +
@@ -134,6 +150,16 @@ Result<ArgumentValue> as_share(const Node& node, const Parameter& parameter) {
   return Share{*share};
 }
 
+bool looks_like_a_status(const Node& node) { return node.is(Node::Kind::number) || node.is(Node::Kind::map); }
+
+Result<ArgumentValue> as_rate(const Node& node) {
+  if (node.text.find("req/") != std::string::npos) return as_request_rate(node);
+  return as_byte_rate(node).map_error([](Problems problems) {
+    problems.front().message += ", or of requests, like 20req/s";
+    return problems;
+  });
+}
+
 Result<ArgumentValue> as_bytes_or_duration(const Node& node) {
   if (node.text.ends_with('B')) return as_bytes(node);
   return as_duration(node).map_error([](Problems problems) {
@@ -156,8 +182,20 @@ Result<ArgumentValue> read_type(const Node& node, const Parameter& parameter) {
     case ParameterType::byte_rate: return as_byte_rate(node);
     case ParameterType::bytes: return as_bytes(node);
     case ParameterType::bytes_or_duration: return as_bytes_or_duration(node);
+    case ParameterType::byte_or_request_rate: return as_rate(node);
+    case ParameterType::duration_or_status:
+      if (looks_like_a_status(node)) return as_status(node);
+      return as_duration(node);
     case ParameterType::share: return as_share(node, parameter);
     case ParameterType::choice: return as_choice(node, parameter);
+    case ParameterType::choice_or_status:
+      if (looks_like_a_status(node)) return as_status(node);
+      return as_choice(node, parameter);
+    case ParameterType::status: return as_status(node);
+    case ParameterType::text: return as_free_text(node);
+    case ParameterType::header_fields: return as_header_fields(node);
+    case ParameterType::header_edits: return as_header_edits(node);
+    case ParameterType::json: return as_json(node);
   }
   return refuse("", "has a type that cannot be read");
 }
@@ -187,6 +225,11 @@ struct Description {
   }
   Node operator()(Bytes bytes) const { return Node::string(print(bytes)); }
   Node operator()(ByteRate rate) const { return Node::string(print(rate)); }
+  Node operator()(RequestRate rate) const { return Node::string(print(rate)); }
+  Node operator()(StatusCode status) const { return Node::number(status.value); }
+  Node operator()(const HeaderFields& fields) const { return describe(fields); }
+  Node operator()(const HeaderEdits& edits) const { return describe(edits); }
+  Node operator()(const JsonText& json) const { return describe(json); }
   Node operator()(Share share) const { return Node::number(share.value); }
   Node operator()(const std::string& choice) const { return Node::string(choice); }
 };
@@ -217,17 +260,28 @@ std::string example_value(const Parameter& parameter) {
     case ParameterType::normal: return "[100ms, 20ms]";
     case ParameterType::pareto: return "[50ms, 1.5]";
     case ParameterType::trace: return "[12ms, 80ms]";
-    case ParameterType::byte_rate: return "64kB/s";
+    case ParameterType::byte_rate:
+    case ParameterType::byte_or_request_rate: return "64kB/s";
     case ParameterType::bytes:
     case ParameterType::bytes_or_duration: return "16kB";
+    case ParameterType::duration_or_status: return "5s";
+    case ParameterType::status: return "503";
+    case ParameterType::text: return "busy";
+    case ParameterType::header_fields: return "{retry-after: \"5\"}";
+    case ParameterType::header_edits: return "{set: {cache-control: no-store}}";
+    case ParameterType::json: return "{status: down}";
     case ParameterType::share: return "80%";
+    case ParameterType::choice_or_status:
     case ParameterType::choice: return std::string(parameter.choices.front());
   }
   return "";
 }
 
 std::string print_range(const Parameter& parameter) {
-  const bool unbounded = parameter.type == ParameterType::flag || parameter.type == ParameterType::choice;
+  using enum ParameterType;
+  if (parameter.type == text || parameter.type == json)
+    return parameter.high == UINT64_MAX ? "" : "at most " + print(Bytes{parameter.high});
+  const bool unbounded = parameter.type == flag || parameter.type == choice || parameter.type == choice_or_status;
   if (unbounded || (parameter.low == 0 && parameter.high == UINT64_MAX)) return "";
   const std::string low = print_bound(parameter.low, parameter.type);
   if (parameter.high == UINT64_MAX) return low + " or more";

@@ -1,7 +1,7 @@
 // See dose_codec.hpp.
 #include "config/dose_codec.hpp"
 
-#include <algorithm>
+#include "config/message_value.hpp"
 
 namespace squall::config {
 namespace {
@@ -9,50 +9,32 @@ namespace {
 constexpr std::size_t longest_sequence = 64;
 constexpr std::uint64_t most_counted = 1'000'000'000;
 
-Result<Network> as_client(const Node& node) {
-  auto network = as_network(node);
-  if (network && (network->first_port != 0 || network->last_port != 65535))
-    return refuse("", "\"" + node.text + "\" has a port, which says nothing about a client",
-                  "write the addresses alone, like 10.0.0.0/8");
-  return network;
-}
+constexpr std::string_view cohort = "header:";
 
-Result<Match::Closer> as_closer(const Node& node) {
-  if (node.text == "client") return Match::Closer::client;
-  if (node.text == "upstream") return Match::Closer::upstream;
-  return refuse("", "must be client or upstream");
-}
+struct UnitOf {
+  Dose::Unit unit;
+  std::string header;
+};
 
-// One network or a list of them.
-void read_clients(MapReader& map, std::vector<Network>& clients) {
-  const Node* node = map.optional("client");
-  if (node == nullptr) return;
-  if (node->is(Node::Kind::list)) {
-    map.optional_list("client", clients, as_client);
-    if (node->items.empty()) map.problem("client", "is an empty list, which no client is in", "leave it out");
-    return;
+Result<UnitOf> as_unit(const Node& node) {
+  if (node.text == "connection") return UnitOf{Dose::Unit::connection, ""};
+  if (node.text == "client") return UnitOf{Dose::Unit::client, ""};
+  if (node.text == "request") return UnitOf{Dose::Unit::request, ""};
+  if (node.text.starts_with(cohort)) {
+    const auto name = as_field_name(Node::string(node.text.substr(cohort.size())));
+    if (!name) return tl::unexpected(name.error());
+    return UnitOf{Dose::Unit::header, *name};
   }
-  Network one;
-  if (map.optional("client", one, as_client)) clients = {one};
+  return refuse("", "must be connection, client, request or header:NAME, like header:x-user");
 }
 
-constexpr std::string_view http_matches[] = {"method", "path", "host", "header", "query", "status"};
-
-// Words that need messages, told apart from typing errors.
-void refuse_http(MapReader& map, std::span<const std::string_view> words) {
-  for (const std::string_view word : words)
-    if (map.optional(word) != nullptr)
-      map.problem(word, "\"" + std::string(word) + "\" needs a hop of protocol http, and this one carries bytes",
-                  "match the client, or leave it out");
-}
-
-Result<Dose::Unit> as_unit(const Node& node) {
-  if (node.text == "connection") return Dose::Unit::connection;
-  if (node.text == "client") return Dose::Unit::client;
-  if (node.text == "request" || node.text.starts_with("header:"))
-    return refuse("", "\"unit: " + node.text + "\" needs a hop of protocol http, and this one carries bytes",
-                  "write connection or client");
-  return refuse("", "must be connection or client");
+std::string print_unit(const Dose& dose) {
+  switch (dose.unit) {
+    case Dose::Unit::client: return "client";
+    case Dose::Unit::request: return "request";
+    case Dose::Unit::header: return std::string(cohort) + dose.header;
+    default: return "connection";
+  }
 }
 
 // What a JSON reader with doubles gives back unchanged.
@@ -79,42 +61,24 @@ Result<std::string> as_sequence(const Node& node) {
 }
 
 Result<std::uint64_t> as_per_second(const Node& node) {
-  if (!node.text.ends_with("/s")) return refuse("", "must be connections per second, like 20/s");
+  if (!node.text.ends_with("/s")) return refuse("", "must be a count per second, like 20/s");
   Node number = Node::plain(node.text.substr(0, node.text.size() - 2));
   if (const auto count = as_number(number)) return count;
   return refuse("", "must be 1/s to " + std::to_string(most_counted) + "/s, like 20/s");
 }
 
-Node networks(const std::vector<Network>& list) {
-  Node node = Node::list();
-  for (const Network& network : list) node.push(Node::string(print(network)));
-  return node;
-}
-
 }  // namespace
-
-void read_match(MapReader& fault, Match& match, Problems& problems) {
-  const Node* node = fault.optional("match");
-  if (node == nullptr) return;
-  MapReader map(*node, fault.path("match"), problems);
-  read_clients(map, match.client);
-  if (const Node* without = map.optional("not")) {
-    MapReader negated(*without, map.path("not"), problems);
-    read_clients(negated, match.not_client);
-    refuse_http(negated, http_matches);
-    negated.finish();
-  }
-  map.optional("closed_by", match.closed_by, as_closer);
-  refuse_http(map, http_matches);
-  map.finish();
-}
 
 void read_dose(MapReader& fault, Dose& dose, std::uint64_t& seed, Problems& problems) {
   const Node* node = fault.optional("dose");
+  dose.unit = Dose::Unit::automatic;
   if (node == nullptr) return;
   MapReader map(*node, fault.path("dose"), problems);
   map.optional("probability", dose.probability, as_probability);
-  map.optional("unit", dose.unit, as_unit);
+  if (UnitOf unit; map.optional("unit", unit, as_unit)) {
+    dose.unit = unit.unit;
+    dose.header = unit.header;
+  }
   map.optional("skip", dose.skip, as_number);
   map.optional("first", dose.first, as_number);
   map.optional("every", dose.every, as_number);
@@ -125,25 +89,15 @@ void read_dose(MapReader& fault, Dose& dose, std::uint64_t& seed, Problems& prob
   map.optional("seed", seed, as_seed);
   if (dose.every != 0 && !dose.sequence.empty())
     map.problem("sequence", "every and sequence both say which ones", "leave one of them out");
-  if (dose.unit == Dose::Unit::client && dose.in_order())
-    map.problem("unit", "skip, first, every and sequence count connections, not clients",
+  if ((dose.unit == Dose::Unit::client || dose.unit == Dose::Unit::header) && dose.in_order())
+    map.problem("unit", "skip, first, every and sequence count connections or requests, not who sends them",
                 "leave unit out, or use probability");
   map.finish();
 }
 
-Node describe_match(const Match& match) {
-  if (match.empty()) return Node::null();
-  Node node = Node::map();
-  if (!match.client.empty()) node.add("client", networks(match.client));
-  if (!match.not_client.empty()) node.add("not", Node::map({{"client", networks(match.not_client)}}));
-  if (match.closed_by != Match::Closer::either)
-    node.add("closed_by", Node::string(match.closed_by == Match::Closer::client ? "client" : "upstream"));
-  return node;
-}
-
 Node describe_dose(const Dose& dose, std::uint64_t seed) {
-  Node node = Node::map({{"probability", Node::number(dose.probability)},
-                         {"unit", Node::string(dose.unit == Dose::Unit::client ? "client" : "connection")}});
+  Node node = Node::map({{"probability", Node::number(dose.probability)}});
+  if (dose.unit != Dose::Unit::automatic) node.add("unit", Node::string(print_unit(dose)));
   const auto add_count = [&](const char* key, std::uint64_t count) {
     if (count != 0) node.add(key, Node::number(count));
   };

@@ -1,5 +1,4 @@
-// For which traffic and how often: the keys `match` and `dose` of a fault, between text and value. Used by
-// fault_codec.cpp. Pure.
+// How often: the key `dose` of a fault, between text and value. Used by fault_codec.cpp. Pure.
 #pragma once
 
 #include <squall/fault.hpp>
@@ -9,13 +8,10 @@
 
 namespace squall::config {
 
-// Problems are added; what is wrong stays as it was.
-void read_match(MapReader& fault, Match& match, Problems& problems);
+// Problems are added; what is wrong stays as it was. A unit that is not said is `automatic`.
 void read_dose(MapReader& fault, Dose& dose, std::uint64_t& seed, Problems& problems);
 
-// Null when it says nothing.
-Node describe_match(const Match& match);
-// Probability and unit always, the rest when it says something. A seed of 0 is left out.
+// Probability always, unit when it is settled, the rest when it says something. A seed of 0 is left out.
 Node describe_dose(const Dose& dose, std::uint64_t seed);
 
 }  // namespace squall::config

@@ -7,13 +7,13 @@
 
 #include "config/arguments_codec.hpp"
 #include "config/dose_codec.hpp"
+#include "config/match_codec.hpp"
 #include "config/names.hpp"
 
 namespace squall::config {
 namespace {
 
-// Verbs that need messages, and points that do not exist yet; told apart from typing errors.
-constexpr std::string_view http_verbs[] = {"respond", "repeat"};
+// Points that do not exist yet, told apart from typing errors.
 constexpr std::string_view later_points[] = {"handshake", "packet"};
 
 constexpr std::uint64_t most_weight = 1000;
@@ -159,26 +159,14 @@ class FaultReader {
       else
         verb = candidate;
     }
-    const bool http = refuse_http_verbs(map);
     if (verb == nullptr) {
-      if (!http && !mentions_verb(map, node, verbs))
+      if (!mentions_verb(map, node, verbs))
         map.problem_here("has no verb: it must have exactly one of " + names + ", or one_of");
       return;
     }
     what.verb = verb->name;
     what.arguments = decode_arguments(*node.find(verb->name), *verb, map.path(verb->name), problems_);
     if (has_point) check_point(*verb);
-  }
-
-  static bool refuse_http_verbs(MapReader& map) {
-    bool found = false;
-    for (const std::string_view verb : http_verbs) {
-      if (map.optional(verb) == nullptr) continue;
-      map.problem(verb, "\"" + std::string(verb) + "\" needs a hop of protocol http, and this one carries bytes",
-                  "use close, drop or rewrite");
-      found = true;
-    }
-    return found;
   }
 
   // Whether some key is a misspelt verb; then it is told about that key alone.

@@ -52,6 +52,9 @@ Node describe_fault(const FaultSpec& fault, Catalog catalog);
 Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const std::string> hop_names,
                      Catalog catalog, const FaultLimits& limits, const std::string& path = {});
 
+// What a dose whose unit was not said is about: requests where messages are judged, else connections.
+void settle_unit(FaultSpec& fault, const HopSpec& hop);
+
 const VerbInfo* find_verb(Catalog catalog, std::string_view name);  // null when there is none
 
 }  // namespace squall::config

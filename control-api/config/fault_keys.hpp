@@ -18,6 +18,10 @@ enum class KeyType {
   seed,         // a whole number from 0
   per_second,   // 20/s
   sequence,     // "FF."
+  unit,         // request, or header:x-user
+  pattern,      // one glob or ~regular expression, or a list
+  named,        // a map of names to patterns
+  status,       // 503 or 5xx, or a list
   choice        // one of `choices`
 };
 

@@ -75,12 +75,60 @@ void check_clients(const FaultSpec& fault, const HopSpec& hop, Problems& problem
   if (fault.dose.unit == Dose::Unit::client) problems.push_back({"/dose/unit", why, "write unit: connection"});
 }
 
+bool judges_messages(const FaultSpec& fault, const HopSpec& hop) {
+  return hop.protocol == Protocol::http && (fault.on == Point::request || fault.on == Point::response);
+}
+
+constexpr std::string_view carries_bytes = " needs a hop of protocol http, and this one carries bytes";
+constexpr std::string_view judges_connections = " needs messages, and this point has none";
+
+std::string why_no_messages(const FaultSpec& fault, const HopSpec& hop) {
+  return std::string(hop.protocol == Protocol::tcp ? carries_bytes : judges_connections) +
+         (hop.protocol == Protocol::tcp ? "" : ": " + std::string(to_string(fault.on)));
+}
+
+void check_messages(const FaultSpec& fault, const HopSpec& hop, Problems& problems) {
+  const Match& match = fault.match;
+  const std::string instead = hop.protocol == Protocol::tcp ? "match the client, or say protocol: http for the hop"
+                                                            : "write on: request or on: response, or match the client";
+  if (fault.dose.per_message() && !judges_messages(fault, hop))
+    problems.push_back({"/dose/unit", "this unit" + why_no_messages(fault, hop), "write unit: connection or client"});
+  if (match.about_messages() && !judges_messages(fault, hop))
+    problems.push_back(
+        {"/match", "method, path, host, header, query and status:" + why_no_messages(fault, hop), instead});
+  else if (fault.on == Point::request && (!match.message.status.empty() || !match.not_message.status.empty()))
+    problems.push_back({"/match/status", "a request has no status", "write on: response, or leave status out"});
+}
+
+// Verbs and parameters that are about messages, where bytes pass.
+void check_message_words(const FaultSpec& fault, const HopSpec& hop, const VerbInfo& verb, const std::string& place,
+                         Problems& problems) {
+  if (judges_messages(fault, hop)) return;
+  const std::string at = place + "/" + std::string(verb.name);
+  const std::string hint = hop.protocol == Protocol::tcp ? "say protocol: http for the hop" : "";
+  if (verb.messages)
+    problems.push_back(
+        {at, "\"" + std::string(verb.name) + "\"" + why_no_messages(fault, hop),
+         hop.protocol == Protocol::tcp ? "use close, drop or rewrite, or say protocol: http for the hop" : ""});
+  if (verb.messages || hop.protocol == Protocol::http) return;
+  for (const Argument& argument : fault.arguments) {
+    const auto info = std::ranges::find(verb.parameters, argument.parameter, &Parameter::name);
+    const bool counts_messages =
+        std::holds_alternative<RequestRate>(argument.value) || std::holds_alternative<StatusCode>(argument.value);
+    if (counts_messages || (info != verb.parameters.end() && info->messages))
+      problems.push_back(
+          {at + "/" + argument.parameter, "\"" + argument.parameter + "\"" + std::string(carries_bytes), hint});
+  }
+}
+
 // `place` is where the verb stands: "", or an alternative's path.
 void check_verb(const FaultSpec& fault, const HopSpec* hop, Catalog catalog, const std::string& place,
                 Problems& problems) {
   const VerbInfo* verb = find_verb(catalog, fault.verb);
   if (verb == nullptr) problems.push_back({place, "there is no verb \"" + fault.verb + "\"", ""});
-  if (verb == nullptr || verb->check == nullptr || hop == nullptr) return;
+  if (verb == nullptr || hop == nullptr) return;
+  check_message_words(fault, *hop, *verb, place, problems);
+  if (verb->check == nullptr) return;
   for (Problem& problem : verb->check(fault, *hop)) {
     if (problem.path.starts_with("/" + fault.verb)) problem.path = place + problem.path;
     problems.push_back(std::move(problem));
@@ -148,6 +196,11 @@ Result<Node> decode_fault_file(const Node& node) {
   return body;
 }
 
+void settle_unit(FaultSpec& fault, const HopSpec& hop) {
+  if (fault.dose.unit != Dose::Unit::automatic) return;
+  fault.dose.unit = judges_messages(fault, hop) ? Dose::Unit::request : Dose::Unit::connection;
+}
+
 Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const std::string> hop_names,
                      Catalog catalog, const FaultLimits& limits, const std::string& path) {
   Problems problems;
@@ -155,6 +208,7 @@ Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const
   check_limits(fault, limits, problems);
   check_times(fault, catalog, problems);
   if (hop != nullptr) check_clients(fault, *hop, problems);
+  if (hop != nullptr) check_messages(fault, *hop, problems);
   if (fault.alternatives.empty()) {
     check_verb(fault, hop, catalog, "", problems);
   } else {

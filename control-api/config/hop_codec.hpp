@@ -20,7 +20,7 @@ enum class HopFaults { refused, allowed };
 Result<HopSpec> decode_hop(const Node& node, std::string path = {}, std::string_view name = {},
                            HopFaults faults = HopFaults::refused);
 
-// The inverse: name, listen, upstream, protocol, dial_timeout, lane_cap, enabled.
+// The inverse: name, listen, upstream, protocol, dial_timeout, lane_cap, enabled; of an http hop its own keys too.
 Node describe_hop(const HopSpec& hop);
 
 // What hops of one server must not do: two of one name, two on one listen address. Paths are `<path>/<index>/...`.

@@ -61,6 +61,9 @@ Result<std::uint64_t> as_count(const Node& node) {
 Result<Duration> as_duration(const Node& node) { return quantity(node, parse_duration, "a duration, like 200ms"); }
 Result<Bytes> as_bytes(const Node& node) { return quantity(node, parse_bytes, "a size, like 16kB"); }
 Result<ByteRate> as_byte_rate(const Node& node) { return quantity(node, parse_byte_rate, "a rate, like 64kB/s"); }
+Result<RequestRate> as_request_rate(const Node& node) {
+  return quantity(node, parse_request_rate, "a rate, like 20req/s");
+}
 Result<double> as_probability(const Node& node) {
   return quantity(node, parse_probability, "a probability, like 0.25 or 25%");
 }

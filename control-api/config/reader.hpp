@@ -29,6 +29,7 @@ Result<std::uint64_t> as_count(const Node& node);  // a whole number, decimal
 Result<Duration> as_duration(const Node& node);
 Result<Bytes> as_bytes(const Node& node);
 Result<ByteRate> as_byte_rate(const Node& node);
+Result<RequestRate> as_request_rate(const Node& node);
 Result<double> as_probability(const Node& node);
 Result<Address> as_address(const Node& node);
 Result<Network> as_network(const Node& node);

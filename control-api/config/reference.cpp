@@ -25,12 +25,20 @@ std::string type_text(const Parameter& parameter) {
     case ParameterType::byte_rate: return "rate, like 64kB/s";
     case ParameterType::bytes: return "size, like 16kB";
     case ParameterType::bytes_or_duration: return "size or duration, like 16kB or 30s";
+    case ParameterType::byte_or_request_rate: return "rate, like 64kB/s or 20req/s";
+    case ParameterType::duration_or_status: return "duration, like 5s, or status, like 429";
+    case ParameterType::status: return "status, like 503";
+    case ParameterType::text: return "text";
+    case ParameterType::header_fields: return "fields, like {retry-after: \"5\"}";
+    case ParameterType::header_edits: return "{remove: [names], set: {fields}, add: {fields}}";
+    case ParameterType::json: return "any JSON value";
     case ParameterType::share: return "share, like 80% or 0.8";
-    case ParameterType::choice: break;
+    case ParameterType::choice:
+    case ParameterType::choice_or_status: break;
   }
   std::string words;
   for (const std::string_view choice : parameter.choices) words += (words.empty() ? "" : ", ") + std::string(choice);
-  return words;
+  return parameter.type == ParameterType::choice_or_status ? words + ", or a status" : words;
 }
 
 std::string need_text(const Parameter& parameter, const VerbInfo& verb) {
@@ -42,6 +50,7 @@ std::string need_text(const Parameter& parameter, const VerbInfo& verb) {
   } else if (parameter.required && parameter.with.empty()) {
     text = "needed";
   }
+  if (parameter.messages) text += text.empty() ? "http" : ", http";
   if (!parameter.fallback.empty()) text += (text.empty() ? "default " : ", default ") + std::string(parameter.fallback);
   return text;
 }
@@ -58,6 +67,10 @@ std::string key_type_text(const FaultKey& key) {
     case KeyType::seed: return "whole number from 0";
     case KeyType::per_second: return "connections per second";
     case KeyType::sequence: return "F and .";
+    case KeyType::unit: return "connection, client, request, header:NAME";
+    case KeyType::pattern: return "glob or ~regular expression, or a list";
+    case KeyType::named: return "map of names to patterns";
+    case KeyType::status: return "status or class, or a list";
     case KeyType::choice: break;
   }
   std::string words;

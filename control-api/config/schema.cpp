@@ -14,6 +14,7 @@ namespace {
 constexpr const char* duration_pattern = R"(^([0-9]+(\.[0-9]+)?(h|ms|m|s|us|ns))+$)";
 constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|KiB|MiB|GiB)$)";
 constexpr const char* rate_pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|KiB|MiB|GiB)/s$)";
+constexpr const char* request_rate_pattern = R"(^[0-9]+req/[sm]$)";
 constexpr const char* percent_pattern = R"(^[0-9]+(\.[0-9]+)?%$)";
 
 Node text(std::string_view value) { return Node::string(std::string(value)); }
@@ -47,6 +48,30 @@ Node whole_schema(std::uint64_t low, std::uint64_t high) {
   return node;
 }
 
+Node status_schema() {
+  Node full = of_type("object");
+  full.add("properties", Node::map({{"status", whole_schema(100, 599)}}))
+      .add("required", Node::list({text("status")}))
+      .add("additionalProperties", Node::boolean(false));
+  return any_of({whole_schema(100, 599), std::move(full)});
+}
+
+Node scalar_or_list() {
+  std::vector<Node> forms{of_type("string"), of_type("number"), of_type("boolean")};
+  Node list = list_of(any_of(forms));
+  forms.push_back(std::move(list));
+  return any_of(std::move(forms));
+}
+
+Node fields_schema() { return std::move(of_type("object").add("additionalProperties", scalar_or_list())); }
+
+Node edits_schema() {
+  Node node = of_type("object");
+  node.add("properties",
+           Node::map({{"remove", list_of(of_type("string"))}, {"set", fields_schema()}, {"add", fields_schema()}}));
+  return std::move(node.add("additionalProperties", Node::boolean(false)));
+}
+
 Node value_schema(const Parameter& parameter) {
   switch (parameter.type) {
     case ParameterType::flag: return of_type("boolean");
@@ -62,8 +87,17 @@ Node value_schema(const Parameter& parameter) {
     case ParameterType::byte_rate: return pattern(rate_pattern);
     case ParameterType::bytes: return pattern(size_pattern);
     case ParameterType::bytes_or_duration: return any_of({pattern(size_pattern), pattern(duration_pattern)});
+    case ParameterType::byte_or_request_rate: return any_of({pattern(rate_pattern), pattern(request_rate_pattern)});
+    case ParameterType::duration_or_status: return any_of({pattern(duration_pattern), status_schema()});
+    case ParameterType::status: return whole_schema(parameter.low, parameter.high);
+    case ParameterType::text: return of_type("string");
+    case ParameterType::header_fields: return fields_schema();
+    case ParameterType::header_edits: return edits_schema();
+    case ParameterType::json: return Node::map();
     case ParameterType::share: return share_schema();
     case ParameterType::choice: return std::move(of_type("string").add("enum", texts(parameter.choices)));
+    case ParameterType::choice_or_status:
+      return any_of({std::move(of_type("string").add("enum", texts(parameter.choices))), status_schema()});
   }
   return Node::map();
 }
@@ -128,6 +162,13 @@ Node verb_schema(const VerbInfo& verb, Dialect dialect) {
   return node;
 }
 
+Node status_match_schema() {
+  std::vector<Node> forms{whole_schema(100, 599), pattern("^([1-5]xx|[1-5][0-9][0-9])$")};
+  Node list = list_of(any_of(forms));
+  forms.push_back(std::move(list));
+  return any_of(std::move(forms));
+}
+
 Node key_type_schema(const FaultKey& key) {
   switch (key.type) {
     case KeyType::name: return of_type("string");
@@ -142,6 +183,10 @@ Node key_type_schema(const FaultKey& key) {
     case KeyType::count: return whole_schema(1, 1'000'000'000);
     case KeyType::seed: return whole_schema(0, (std::uint64_t{1} << 53) - 1);
     case KeyType::per_second: return pattern("^[0-9]+/s$");
+    case KeyType::unit: return pattern("^(connection|client|request|header:.+)$");
+    case KeyType::pattern: return scalar_or_list();
+    case KeyType::named: return fields_schema();
+    case KeyType::status: return status_match_schema();
     case KeyType::sequence: return pattern("^[F.]{1,64}$");
     case KeyType::choice: return std::move(of_type("string").add("enum", texts(key.choices)));
   }

@@ -10,7 +10,6 @@ namespace squall::config {
 namespace {
 
 constexpr std::string_view later_keys[] = {"experiments", "journeys", "runbooks", "commands", "blackouts", "webhooks"};
-constexpr std::string_view later_api_keys[] = {"fault_header"};
 
 // A path or nothing: null switches off.
 Result<std::string> as_text_or_null(const Node& node) {
@@ -76,7 +75,7 @@ void read_api(const Node& node, ApiConfig& api, Problems& problems) {
   map.optional("token_file", api.token_file, as_text_or_null);
   map.optional_list("hosts", api.hosts, as_text);
   map.optional("toxiproxy", api.toxiproxy, as_toxiproxy);
-  map.refuse_later(later_api_keys);
+  map.optional("fault_header", api.fault_header, as_boolean);
   map.finish();
 }
 
@@ -154,6 +153,7 @@ Result<ServerConfig> decode_server_config(const Node& node) {
   if (const Node* hops = map.optional("hops")) read_hops(*hops, config.hops, problems);
   if (const Node* limits = map.optional("limits")) read_limits(*limits, config.limits, problems);
   map.optional("drain", config.drain, as_drain);
+  map.optional("access_log", config.access_log, as_text_or_null);
   if (map.optional("faults") != nullptr)
     map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
   map.refuse_later(later_keys);

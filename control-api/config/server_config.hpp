@@ -27,6 +27,7 @@ struct ApiConfig {
   std::string token_file;                   // "": no tokens, so only loopback and the Unix socket may call
   std::vector<std::string> hosts;           // further names that a Host header may carry
   ToxiproxyApi toxiproxy = ToxiproxyApi::automatic;
+  bool fault_header = true;  // x-squall-fault on answers that a fault made or changed
 
   bool operator==(const ApiConfig&) const = default;
 };
@@ -55,6 +56,7 @@ struct ServerConfig {
   std::vector<HopSpec> hops;
   LimitsConfig limits;
   Duration drain = std::chrono::seconds{10};
+  std::string access_log;  // a file, or - for the standard output; "": none
 };
 
 // Whether the Toxiproxy API is there.

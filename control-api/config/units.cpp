@@ -159,6 +159,17 @@ Result<ByteRate> parse_byte_rate(std::string_view text) {
   return ByteRate{*amount};
 }
 
+Result<RequestRate> parse_request_rate(std::string_view text) {
+  constexpr char range[] = "a rate of requests is 1 to 1000000 in req/s or req/m, like 20req/s";
+  constexpr std::uint64_t most = 1'000'000;
+  const bool minute = text.ends_with("req/m");
+  if (!minute && !text.ends_with("req/s")) return refuse_text(text, "has no unit that is known", range);
+  const Amount count = whole(text.substr(0, text.size() - 5));
+  if (!count) return refuse_text(text, count.error(), range);
+  if (*count == 0 || *count > most) return refuse_text(text, "is out of range", range);
+  return RequestRate{*count, minute ? Duration{std::chrono::minutes{1}} : Duration{std::chrono::seconds{1}}};
+}
+
 Result<double> parse_probability(std::string_view text) {
   std::string digits(text);
   // Moving the point keeps 30% the same double as 0.3, which dividing by 100 would not.
@@ -190,6 +201,10 @@ std::string print(Duration value) {
 std::string print(Bytes value) { return number_with_unit(value.count, size_units); }
 
 std::string print(ByteRate value) { return number_with_unit(value.per_second, size_units) + "/s"; }
+
+std::string print(RequestRate value) {
+  return std::to_string(value.count) + (value.per == std::chrono::minutes{1} ? "req/m" : "req/s");
+}
 
 std::string print_probability(double value) {
   char buffer[32];

@@ -107,7 +107,9 @@ void Control::tick() {
   const std::lock_guard watching(watch_mutex_);
   const Registry registry = current();
   const Stats stats = data_plane_.stats();
-  for (Event& event : watch_.look(registry, stats, clock_.wall())) {
+  std::vector<Event> seen = watch_.look(registry, stats, clock_.wall());
+  std::ranges::move(traffic_.look(stats), std::back_inserter(seen));
+  for (Event& event : seen) {
     event.time = clock_.wall();
     event.by = "squall";
     event.epoch = stats.epoch;

@@ -20,6 +20,7 @@
 #include "control/fault_watch.hpp"
 #include "control/refusal.hpp"
 #include "control/registry.hpp"
+#include "control/traffic_watch.hpp"
 #include "control/views.hpp"
 
 namespace squall::control {
@@ -119,6 +120,7 @@ class Control {
   Snapshot registry_;
   std::mutex watch_mutex_;
   FaultWatch watch_;
+  TrafficWatch traffic_;
 };
 
 }  // namespace squall::control

@@ -84,6 +84,7 @@ void Draft::put_toxic(FaultSpec fault, Toxic toxic) {
 
 void Draft::put_fault(FaultSpec fault, std::string path) {
   if (fault.seed == 0) fault.seed = seed_;
+  if (const HopEntry* hop = find_hop(next_, fault.hop)) config::settle_unit(fault, hop->spec);
   fault.revision = ++next_.last_revision;
   fault_paths_[fault.name] = std::move(path);
   put_names_.push_back(fault.name);

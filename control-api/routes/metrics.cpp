@@ -1,5 +1,6 @@
 // See metrics.hpp. One line per metric: name, help, type and where its figure comes from.
 #include "routes/metrics.hpp"
+#include "routes/http_metrics.hpp"
 
 #include <chrono>
 #include <optional>
@@ -112,7 +113,7 @@ void add_faults(Families& out) {
   constexpr auto gauge = MetricType::Gauge;
   out.faults("squall_fault_on", "1 while the fault is active.", gauge,
              [](const FaultView& fault) { return std::uint64_t{fault.state == control::FaultState::active}; });
-  out.faults("squall_fault_matched_total", "Connections the fault looked at.", counter,
+  out.faults("squall_fault_matched_total", "Connections, or messages, the fault looked at.", counter,
              [](const FaultView& fault) { return fault.counters.matched; });
   out.faults("squall_fault_skipped_total", "Of those, spared by the dose.", counter,
              [](const FaultView& fault) { return fault.counters.skipped; });
@@ -122,7 +123,7 @@ void add_faults(Families& out) {
              [](const FaultView& fault) { return fault.counters.overflow; });
   out.faults("squall_fault_hit_connections_total", "Connections the fault acted on.", counter,
              [](const FaultView& fault) { return fault.counters.connections; });
-  out.faults("squall_fault_active_connections", "Connections in the fault's grip now.", gauge,
+  out.faults("squall_fault_active_connections", "Connections, or messages, in the fault's grip now.", gauge,
              [](const FaultView& fault) { return fault.counters.active; });
   out.hit_times("squall_fault_first_hit_timestamp_seconds", "When the fault first acted.",
                 [](const FaultView& fault) { return fault.first_hit; });
@@ -138,7 +139,9 @@ std::vector<MetricFamily> Metrics::Collect() const {
   add_server(families, all, version_);
   add_hops(families);
   add_faults(families);
-  return std::move(families).take();
+  std::vector<MetricFamily> all_families = std::move(families).take();
+  add_http_metrics(all_families, all);
+  return all_families;
 }
 
 void add_metrics(server::Router& router, control::Control& control, const std::string& version,

@@ -32,6 +32,47 @@ Node print_bytes(std::uint64_t to_upstream, std::uint64_t to_client) {
   return Node::map({{"to_upstream", Node::number(to_upstream)}, {"to_client", Node::number(to_client)}});
 }
 
+// Quantiles as durations; none of them without data.
+Node print_latencies(const Latencies& latencies) {
+  Node node = Node::map({{"count", Node::number(latencies.count())}});
+  if (latencies.count() == 0) return node;
+  for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p999", 0.999}})
+    node.add(name, Node::string(config::print(latencies.quantile(share))));
+  return node;
+}
+
+Node print_endpoint(const EndpointStats& endpoint) {
+  Node classes = Node::map();
+  for (std::size_t i = 0; i < endpoint.classes.size(); ++i)
+    classes.add(std::to_string(i + 1) + "xx", Node::number(endpoint.classes[i]));
+  return Node::map({{"name", Node::string(endpoint.name)},
+                    {"requests", Node::number(endpoint.requests)},
+                    {"classes", std::move(classes)},
+                    {"errors", Node::number(endpoint.errors)},
+                    {"faulted", Node::number(endpoint.faulted)},
+                    {"made", Node::number(endpoint.made)},
+                    {"client", Node::map({{"untouched", print_latencies(endpoint.client)},
+                                          {"faulted", print_latencies(endpoint.client_faulted)}})},
+                    {"upstream", Node::map({{"untouched", print_latencies(endpoint.upstream)},
+                                            {"faulted", print_latencies(endpoint.upstream_faulted)}})}});
+}
+
+Node print_http(const HttpStats& http) {
+  Node endpoints = Node::list();
+  for (const EndpointStats& endpoint : http.endpoints) endpoints.push(print_endpoint(endpoint));
+  Node doubts = Node::map();
+  for (const auto& [reason, count] : http.doubts) doubts.add(reason, Node::number(count));
+  return Node::map({{"endpoints", std::move(endpoints)},
+                    {"opaque", Node::map({{"upgraded", Node::number(http.upgraded)},
+                                          {"tunnels", Node::number(http.tunnels)},
+                                          {"http2", Node::number(http.http2)}})},
+                    {"doubts", std::move(doubts)},
+                    {"refused", Node::number(http.refused)},
+                    {"tls_failures", Node::number(http.tls_failures)},
+                    {"copies", Node::number(http.copies)},
+                    {"copies_failed", Node::number(http.copies_failed)}});
+}
+
 Node print_strings(const std::vector<std::string>& strings) {
   Node list = Node::list();
   for (const std::string& text : strings) list.push(Node::string(text));
@@ -82,6 +123,7 @@ Node print_hop(const control::HopView& hop) {
                                      {"dial_failures", Node::number(stats.dial_failures)},
                                      {"resets", Node::number(stats.resets)}}));
   node.add("bytes", print_bytes(stats.bytes_to_upstream, stats.bytes_to_client));
+  if (stats.http) node.add("http", print_http(*stats.http));
   return node;
 }
 

@@ -32,15 +32,25 @@ Node object(std::vector<Member> properties, std::initializer_list<std::string_vi
 Node list_of(Node items) { return Node::map({{"type", text("array")}, {"items", std::move(items)}}); }
 
 Node hop_schema() {
-  return object({{"name", schema_of("string", "As in the path.", "orders-db")},
-                 {"listen", schema_of("string", "Port 0: the answer has the real one.", "127.0.0.1:15432")},
-                 {"upstream", schema_of("string", "host:port, [v6]:port or unix:/path.", "127.0.0.1:5432")},
-                 {"protocol", schema_of("string", "How its bytes are read.", "tcp")},
-                 {"dial_timeout", schema_of("string", "Resolving and connecting together.", "10s")},
-                 {"lane_cap", schema_of("string", "Most bytes one direction may hold.", "64MiB")},
-                 {"enabled", schema_of("boolean", "false: refuses, and cuts live connections.")},
-                 {"faults", list_of(schema_reference("Fault"))}},
-                {"listen", "upstream"});
+  return object(
+      {{"name", schema_of("string", "As in the path.", "orders-db")},
+       {"listen", schema_of("string", "Port 0: the answer has the real one.", "127.0.0.1:15432")},
+       {"upstream",
+        schema_of("string", "host:port, [v6]:port, unix:/path, or on http https://host.", "127.0.0.1:5432")},
+       {"protocol", schema_of("string", "How its bytes are read: tcp or http.", "tcp")},
+       {"dial_timeout", schema_of("string", "Resolving and connecting together.", "10s")},
+       {"lane_cap", schema_of("string", "Most bytes one direction may hold.", "64MiB")},
+       {"enabled", schema_of("boolean", "false: refuses, and cuts live connections.")},
+       {"strict", schema_of("boolean", "http: what RFC 9112 leaves ambiguous is refused.")},
+       {"head_timeout", schema_of("string", "http: from the first byte of a head to its last.", "1m")},
+       {"body_timeout", schema_of("string", "http: likewise of a body.", "1h")},
+       {"endpoints", list_of(object({{"name", schema_of("string", "Not `other`.", "pay")},
+                                     {"match", schema_of("object", "As of a fault; the first that fits counts.")}},
+                                    {"name", "match"}))},
+       {"tls", object({{"ca_file", schema_of("string", "http: a PEM file instead of the system's authorities.")},
+                       {"server_name", schema_of("string", "http: instead of the upstream's host.")}})},
+       {"faults", list_of(schema_reference("Fault"))}},
+      {"listen", "upstream"});
 }
 
 Node problem_schema() {

@@ -13,19 +13,27 @@
 namespace squall {
 
 enum class ParameterType {
-  flag,                 // true | false                          -> bool
-  count,                // whole number, low..high               -> std::uint64_t
-  duration,             // 300ms, 5s, 2m, 1h                     -> Duration
-  duration_or_forever,  // the same, or the word forever         -> Duration (squall::forever)
-  duration_range,       // [50ms, 150ms]                         -> DurationRange
-  normal,               // [100ms, 20ms]                         -> NormalDuration
-  pareto,               // [50ms, 1.5]                           -> ParetoDuration
-  trace,                // [10ms, 20ms, ...], or a file's name   -> Trace
-  byte_rate,            // 64kB/s, 1MiB/s                        -> ByteRate
-  bytes,                // 16kB, 1MiB                            -> Bytes
-  bytes_or_duration,    // 16kB or 30s                           -> Bytes or Duration
-  share,                // 80% or 0.8                            -> Share
-  choice                // one of `choices`                      -> std::string
+  flag,                  // true | false                          -> bool
+  count,                 // whole number, low..high               -> std::uint64_t
+  duration,              // 300ms, 5s, 2m, 1h                     -> Duration
+  duration_or_forever,   // the same, or the word forever         -> Duration (squall::forever)
+  duration_range,        // [50ms, 150ms]                         -> DurationRange
+  normal,                // [100ms, 20ms]                         -> NormalDuration
+  pareto,                // [50ms, 1.5]                           -> ParetoDuration
+  trace,                 // [10ms, 20ms, ...], or a file's name   -> Trace
+  byte_rate,             // 64kB/s, 1MiB/s                        -> ByteRate
+  byte_or_request_rate,  // the same, or 20req/s, 30req/m         -> ByteRate or RequestRate
+  bytes,                 // 16kB, 1MiB                            -> Bytes
+  bytes_or_duration,     // 16kB or 30s                           -> Bytes or Duration
+  duration_or_status,    // 5s, or 429, or {status: 429}          -> Duration or StatusCode
+  share,                 // 80% or 0.8                            -> Share
+  choice,                // one of `choices`                      -> std::string
+  choice_or_status,      // the same, or 503, or {status: 503}    -> std::string or StatusCode
+  status,                // 503                                   -> StatusCode
+  text,                  // any text                              -> std::string
+  header_fields,         // {retry-after: "5"}                    -> HeaderFields
+  header_edits,          // {set: {...}, add: {...}, remove: []}  -> HeaderEdits
+  json                   // any value                             -> JsonText
 };
 
 struct Parameter {
@@ -35,6 +43,7 @@ struct Parameter {
   bool shorthand = false;  // `verb: value` stands for `verb: {name: value}`
   bool required = false;
   std::string_view group = {};  // of the parameters that share a group exactly one must be given
+  bool messages = false;        // only on the messages of an http hop
   // Belongs to that parameter: refused without it, and when also `required`, needed with it.
   std::string_view with = {};
   std::span<const std::string_view> choices = {};
@@ -59,7 +68,8 @@ struct VerbInfo {
   // What the table cannot say: parameters, point, dose and hop that do not go together. Paths are relative to the
   // fault.
   Problems (*check)(const FaultSpec& fault, const HopSpec& hop) = nullptr;
-  bool scales = false;  // `ramp_of: intensity` makes sense: there is a size that can grow
+  bool scales = false;    // `ramp_of: intensity` makes sense: there is a size that can grow
+  bool messages = false;  // only on http hops
 };
 
 using Catalog = std::span<const VerbInfo* const>;

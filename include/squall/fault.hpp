@@ -11,12 +11,14 @@
 #include <vector>
 
 #include <squall/address.hpp>
+#include <squall/message_match.hpp>
 #include <squall/time.hpp>
 #include <squall/units.hpp>
 
 namespace squall {
 
-// The moment a fault acts. On a tcp hop `request` is the byte stream to the upstream, `response` the one to the client.
+// The moment a fault acts. On a tcp hop `request` is the byte stream to the upstream, `response` the one to the client;
+// on an http hop they are the messages.
 enum class Point { connect, request, response, close };
 
 struct DurationRange {
@@ -51,9 +53,32 @@ class Trace {
   std::shared_ptr<const std::vector<Duration>> values_ = std::make_shared<const std::vector<Duration>>();
 };
 
-// One parameter of a verb, typed. A string is one of the parameter's declared choices.
-using ArgumentValue = std::variant<bool, std::uint64_t, Duration, DurationRange, NormalDuration, ParetoDuration, Trace,
-                                   Bytes, ByteRate, Share, std::string>;
+// Of an HTTP response: 100..599.
+struct StatusCode {
+  int value = 0;
+  bool operator==(const StatusCode&) const = default;
+};
+
+// Header fields in their order (RFC 9110 5.1). Names are tokens, values have no line breaks.
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
+// Done in this order: remove, set (which replaces every line of the name), add.
+struct HeaderEdits {
+  std::vector<std::string> remove;
+  HeaderFields set, add;
+  bool operator==(const HeaderEdits&) const = default;
+};
+
+// A JSON value as text (RFC 8259).
+struct JsonText {
+  std::string text;
+  bool operator==(const JsonText&) const = default;
+};
+
+// One parameter of a verb, typed. A string is one of the parameter's declared choices, or free text.
+using ArgumentValue =
+    std::variant<bool, std::uint64_t, Duration, DurationRange, NormalDuration, ParetoDuration, Trace, Bytes, ByteRate,
+                 RequestRate, Share, StatusCode, HeaderFields, HeaderEdits, JsonText, std::string>;
 
 struct Argument {
   std::string parameter;
@@ -72,34 +97,47 @@ std::optional<T> argument(const Arguments& arguments, std::string_view parameter
   return std::nullopt;
 }
 
-// For which traffic. Lists are OR; an empty one says nothing.
+// For which traffic. Lists are OR; an empty one says nothing. What fits any key of `not` is not meant.
 struct Match {
   enum class Closer : std::uint8_t { either, client, upstream };
 
   std::vector<Network> client;        // the client's address is in one of them
   std::vector<Network> not_client;    // and in none of these
   Closer closed_by = Closer::either;  // at `close`: whose FIN it is
+  MessageMatch message;               // on http hops, at request and response
+  MessageMatch not_message;
 
-  bool empty() const { return client.empty() && not_client.empty() && closed_by == Closer::either; }
+  bool about_messages() const { return !message.empty() || !not_message.empty(); }
+  bool empty() const {
+    return client.empty() && not_client.empty() && closed_by == Closer::either && !about_messages();
+  }
   bool operator==(const Match&) const = default;
 };
 
 // How often. The unit is drawn once: hash(seed, fault name, unit) < probability. `skip`, `first`, `every` and
 // `sequence` look at the unit's place: connections that were open when the fault was put first, by number, then in
-// accept order.
+// accept order; requests in the order in which their heads were complete.
 struct Dose {
-  enum class Unit { connection, client };  // client: all connections from one address share their draw
+  enum class Unit {
+    connection,
+    client,    // all connections from one address share their draw
+    request,   // of http hops; a response goes with its request
+    header,    // all requests with one value of the field `header` share their draw; those without it are spared
+    automatic  // not said; becomes connection, or request for the messages of an http hop, before it is published
+  };
 
   double probability = 1.0;  // 0..1; 0 is a live preview: matched and skipped are counted, nothing is touched
   Unit unit = Unit::connection;
+  std::string header{};              // of unit `header`: the field's name
   std::uint64_t skip = 0;            // so many are spared before the others below begin to count
   std::uint64_t first = 0;           // only so many may be hit; 0: no matter
   std::uint64_t every = 0;           // only each N-th, the N-th first; 0: no matter
   std::string sequence{};            // F: hit, `.`: spared, repeated for ever; empty: no matter
-  std::uint64_t max_active = 0;      // connections gripped at once; 0: no cap, as for the two below
-  std::uint64_t max_total = 0;       // connections gripped over the fault's life
-  std::uint64_t max_per_second = 0;  // connections gripped in a second
+  std::uint64_t max_active = 0;      // connections, or messages, gripped at once; 0: no cap, as for the two below
+  std::uint64_t max_total = 0;       // gripped over the fault's life
+  std::uint64_t max_per_second = 0;  // gripped in a second
 
+  bool per_message() const { return unit == Unit::request || unit == Unit::header; }
   bool in_order() const { return skip != 0 || first != 0 || every != 0 || !sequence.empty(); }
   bool capped() const { return max_active != 0 || max_total != 0 || max_per_second != 0; }
   bool operator==(const Dose&) const = default;

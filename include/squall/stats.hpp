@@ -2,20 +2,24 @@
 // stopping anybody: each figure is exact, two figures may be microseconds apart.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <squall/address.hpp>
+#include <squall/latencies.hpp>
 #include <squall/time.hpp>
 
 namespace squall {
 
 struct FaultCounters {
-  std::uint64_t matched = 0;      // units (connections on tcp) the fault looked at
+  std::uint64_t matched = 0;      // units (connections on tcp, messages on http) the fault looked at
   std::uint64_t skipped = 0;      // of those, spared by the dose
   std::uint64_t injected = 0;     // times it acted: a chunk held, a connection closed, ...
-  std::uint64_t active = 0;       // connections it has in its grip now
+  std::uint64_t active = 0;       // connections, or messages, it has in its grip now
   std::uint64_t overflow = 0;     // times a cap kept it from acting
   std::uint64_t connections = 0;  // connections it acted on at least once
   TimePoint first_hit = never;    // never: not yet
@@ -28,6 +32,34 @@ struct FaultStats {
   TimePoint active_from{};  // start + after
   TimePoint until{};        // the monotonic deadline that the lanes enforce
   FaultCounters counters;
+};
+
+// Of an http hop's requests that one endpoint means; `other` for those that none does. Faulted: a fault acted on the
+// request or its response.
+struct EndpointStats {
+  std::string name;
+  std::uint64_t requests = 0;              // heads received
+  std::array<std::uint64_t, 5> classes{};  // of the final statuses that clients got, 1xx to 5xx
+  std::uint64_t errors = 0;                // 5xx, or no complete answer; not when the client went away first
+  std::uint64_t faulted = 0;
+  std::uint64_t made = 0;  // answers that Squall made, by a fault or by itself
+  // As the client felt it: from the head's arrival to the last byte of the answer. As the upstream took: from the
+  // head's leaving to the arrival of the last byte.
+  Latencies client{}, client_faulted{}, upstream{}, upstream_faulted{};
+};
+
+// Of an http hop; what is counted besides messages.
+struct HttpStats {
+  std::vector<EndpointStats> endpoints{};  // in the hop's order, `other` last
+  std::uint64_t upgraded = 0;              // connections that went on as something else: 101
+  std::uint64_t tunnels = 0;               // likewise: CONNECT
+  std::uint64_t http2 = 0;                 // likewise: HTTP/2 from its first byte
+  // Connections whose framing was in doubt, by reason: passed on unjudged, or refused when the hop is strict.
+  std::vector<std::pair<std::string, std::uint64_t>> doubts{};
+  std::uint64_t refused = 0;        // by strict, of these
+  std::uint64_t tls_failures = 0;   // upstreams whose certificate or handshake was no good
+  std::uint64_t copies = 0;         // requests that `repeat` delivered again
+  std::uint64_t copies_failed = 0;  // of these, not answered
 };
 
 struct HopStats {
@@ -43,6 +75,7 @@ struct HopStats {
   std::uint64_t bytes_to_client = 0;
   std::uint64_t bytes_from_client = 0;    // read; what has not left is held, or was thrown away by a fault
   std::uint64_t bytes_from_upstream = 0;  // likewise
+  std::optional<HttpStats> http{};        // of http hops
 };
 
 struct Stats {

@@ -12,7 +12,9 @@ std::span<const Verb* const> verbs() {
       &limit,     // cap a count
       &drop,      // it never arrives
       &close,     // end the connection
+      &respond,   // answer instead of the upstream
       &rewrite,   // pass it on changed
+      &repeat,    // deliver again
   };
   return all;
 }

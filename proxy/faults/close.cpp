@@ -1,5 +1,6 @@
 // close: end the connection, at once or after so many bytes or so much time on this lane, counted from the later of the
-// connection's opening and the fault's start, or from the first data after that. Refusing is done at the hop's door,
+// connection's opening and the fault's start, or from the first data after that; of a message, bytes of its body and
+// time from its head's arrival. Refusing is done at the hop's door,
 // where the kernel answers.
 #include <algorithm>
 
@@ -42,7 +43,7 @@ class Close final : public Behaviour {
 
 class CloseJudge final : public Judge {
  public:
-  CloseJudge(const Close& close, const Grip& grip) : Judge(grip.slot()), close_(close), since_(grip.since) {}
+  CloseJudge(const Close& close, const Grip& grip) : Judge(grip), close_(close), since_(grip.since) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (!started_) {
@@ -50,7 +51,7 @@ class CloseJudge final : public Judge {
       left_before_ = head.left;
     }
     const std::uint64_t passed = head.left - left_before_;
-    if (now < wakes()) return {};
+    if (now < wakes() || (head.part == Part::head && close_.bytes() > 0)) return {};
     if (passed < close_.bytes()) return Verdict{.bytes_allowed = close_.bytes() - passed};
     if (!has_hit()) hit(now);
     const bool has_mark = close_.bytes() > 0 || close_.time() > Duration::zero();
@@ -78,7 +79,7 @@ class CloseJudge final : public Judge {
 // arrives.
 class CloseOnDataJudge final : public Judge {
  public:
-  CloseOnDataJudge(const Close& close, const Grip& grip) : Judge(grip.slot()), close_(close) {}
+  CloseOnDataJudge(const Close& close, const Grip& grip) : Judge(grip), close_(close) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     if (head.waiting == 0 && !head.ended) return {};
@@ -98,8 +99,12 @@ std::unique_ptr<Judge> Close::attach(const Grip& grip) const {
 
 constexpr VerbPoint points[] = {
     {Point::connect, "refuse: ECONNREFUSED; reset and fin: accepted, then closed, the upstream is never dialled"},
-    {Point::request, "the connection ends when bytes to the upstream have reached the mark"},
-    {Point::response, "the connection ends when bytes to the client have reached the mark"},
+    {Point::request,
+     "the connection ends when bytes to the upstream, or of a request's body, have reached the mark; before it, the "
+     "upstream sees nothing of the request"},
+    {Point::response,
+     "the connection ends when bytes to the client, or of a response's body, have reached the mark; the upstream has "
+     "acted"},
     {Point::close, "when one end sends its FIN: reset sends a RST to both instead, fin ends both directions at once"},
 };
 
@@ -113,7 +118,9 @@ constexpr Parameter parameters[] = {
      .choices = manners},
     {.name = "after",
      .type = ParameterType::bytes_or_duration,
-     .summary = "so many bytes of this direction, or so much time, from the later of connection open and fault active",
+     .summary =
+         "so many bytes of this direction, or so much time, from the later of connection open and fault active; of a "
+         "message: of its body, or from its head's arrival",
      .fallback = "0s"},
     {.name = "from",
      .type = ParameterType::choice,

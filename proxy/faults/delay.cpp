@@ -31,13 +31,14 @@ class Delay final : public Behaviour {
 class DelayJudge final : public Judge {
  public:
   DelayJudge(const Delay& delay, const Grip& grip)
-      : Judge(grip.slot()),
+      : Judge(grip),
         delay_(delay),
         ledger_(grip.ledger),
         connection_(grip.subject.connection),
         active_from_(grip.active_from) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
+    if (head.part == Part::body) return {};  // it stands behind its head
     if (delay_.distribution().is_forever()) {
       hit_once(head, now);
       return Verdict{.hold = forever, .may_read = false};
@@ -102,8 +103,8 @@ std::unique_ptr<Judge> Delay::attach(const Grip& grip) const { return std::make_
 
 constexpr VerbPoint points[] = {
     {Point::connect, "the client's connection is accepted, but the upstream is dialled only after the hold"},
-    {Point::request, "each chunk on its way to the upstream is held"},
-    {Point::response, "each chunk on its way to the client is held"},
+    {Point::request, "each chunk, or each request, on its way to the upstream is held"},
+    {Point::response, "each chunk, or each response, on its way to the client is held"},
     {Point::close, "the FIN of either end is held, so that the connection closes slowly"},
 };
 
@@ -123,7 +124,7 @@ constexpr Parameter parameters[] = {
      .high = day},
     {.name = "uniform",
      .type = ParameterType::duration_range,
-     .summary = "drawn evenly between two bounds, once per chunk",
+     .summary = "drawn evenly between two bounds, once per chunk or message",
      .group = how_long,
      .high = day},
     {.name = "normal",
@@ -152,7 +153,7 @@ constexpr Parameter parameters[] = {
      .high = day},
     {.name = "trace",
      .type = ParameterType::trace,
-     .summary = "recorded durations, replayed in order over all connections of the hop, one per chunk",
+     .summary = "recorded durations, replayed in order over all connections of the hop, one per chunk or message",
      .group = how_long,
      .high = day},
     {.name = "replay",

@@ -11,7 +11,7 @@ constexpr std::string_view with_fins[] = {"swallow", "close"};
 class DropJudge final : public Judge {
  public:
   DropJudge(const Grip& grip, Duration close_after, bool closes_with_fin)
-      : Judge(grip.slot()), closes_(squall::after(grip.since, close_after)), closes_with_fin_(closes_with_fin) {}
+      : Judge(grip), closes_(squall::after(grip.since, close_after)), closes_with_fin_(closes_with_fin) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
     const bool over = head.waiting == 0 && head.ended && closes_with_fin_;
@@ -53,8 +53,12 @@ constexpr VerbPoint points[] = {
     {Point::connect,
      "connects hang, the first perhaps excepted, and get through about a second after the fault has "
      "ended; hits are the SYNs that the kernel counted as dropped"},
-    {Point::request, "the upstream never sees the bytes; the stream is reset when the fault ends"},
-    {Point::response, "the client never sees the bytes; the stream is reset when the fault ends"},
+    {Point::request,
+     "the upstream never sees the bytes, or the request and what follows it; the connection is reset when the fault "
+     "ends"},
+    {Point::response,
+     "the client never sees the bytes, or the response and what follows it; the connection is reset when the fault "
+     "ends"},
     {Point::close, "the other end never learns that this one has closed; the stream is reset when the fault ends"},
 };
 

@@ -80,7 +80,16 @@ bool Fault::in_order(std::uint64_t place) const {
 }
 
 std::uint64_t Fault::unit_of(const Subject& subject) const {
-  if (spec_.dose.unit == Dose::Unit::connection) return subject.connection;
+  const Dose& dose = spec_.dose;
+  if (dose.unit == Dose::Unit::request && subject.request != nullptr)
+    return mix(mix(subject.connection) + subject.request->number());
+  if (dose.unit == Dose::Unit::header && subject.request != nullptr) {
+    std::uint64_t hash = 0;
+    for (const char c : subject.request->field(dose.header).value_or(std::string_view{}))
+      hash = mix(hash ^ static_cast<unsigned char>(c));
+    return hash;
+  }
+  if (dose.unit != Dose::Unit::client) return subject.connection;
   std::uint64_t hash = static_cast<std::uint64_t>(subject.client.family);
   for (const std::uint8_t byte : subject.client.bytes) hash = mix(hash ^ byte);
   return hash;
@@ -88,6 +97,8 @@ std::uint64_t Fault::unit_of(const Subject& subject) const {
 
 TimePoint Fault::picked_from(const Subject& subject, std::uint64_t place) const {
   if (orders() && !in_order(place)) return never;
+  if (spec_.dose.unit == Dose::Unit::header && !(subject.request && subject.request->field(spec_.dose.header)))
+    return never;  // in no cohort
   const double draw = dice_.who(unit_of(subject));
   const double probability = spec_.dose.probability;
   if (draw >= probability) return never;

@@ -45,6 +45,7 @@ class Fault {
 
   // Whether the dose asks for places; then whoever matches is given one, from 1, before it is picked.
   bool orders() const { return spec_.dose.in_order(); }
+  bool orders_connections() const { return orders() && !spec_.dose.per_message(); }
 
   // From when on the dose picks this connection, a ramp of probability included; never: it is spared.
   TimePoint picked_from(const Subject& subject, std::uint64_t place) const;

@@ -49,6 +49,10 @@ class Ledger {
   // The virtual time up to which a rate shared by the hop is spent, in nanoseconds since the clock's epoch.
   std::atomic<Duration::rep>& shared_rate() { return shared_rate_; }
 
+  // How many requests a limit has let in and not yet let go.
+  bool enter(std::uint64_t most) { return take_one(inside_, most); }
+  void leave() { inside_.fetch_sub(1); }
+
   // Each call is the next place in a trace that all connections replay together.
   std::uint64_t next_turn() { return turns_.fetch_add(1, std::memory_order_relaxed); }
 
@@ -122,6 +126,7 @@ class Ledger {
   std::vector<LedgerSlot> slots_;
   std::atomic<Duration::rep> shared_rate_{TimePoint::min().time_since_epoch().count()};
   std::atomic<std::uint64_t> turns_{0};
+  std::atomic<std::uint64_t> inside_{0};
   std::atomic<std::uint64_t> places_{0};
   std::atomic<std::uint64_t> gripped_{0};
   std::atomic<std::uint64_t> total_{0};

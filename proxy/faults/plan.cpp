@@ -9,6 +9,7 @@ namespace {
 // Whoever was open when the fault came is on its roll, whoever came later was given a place by the door. A connection
 // that was on its way from the door to its shard meanwhile is on neither, and takes the next.
 std::uint64_t place_of(const Fault& fault, const Subject& subject, const Places& places) {
+  if (fault.spec().dose.per_message()) return fault.ledger().next_place();
   for (const auto& [ledger, place] : places)
     if (ledger == fault.shared_ledger()) return place;
   const std::uint64_t place = fault.ledger().place_on_roll(subject.connection);
@@ -35,7 +36,7 @@ bool Plan::Entry::grip(LedgerSlot& slot, TimePoint now) {
 }
 
 Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Places& places,
-                             Entry* previous) {
+                             Entry* previous, Touched* touched) {
   LedgerSlot& slot = fault->ledger().slot(subject.shard);
   Entry entry;
   entry.fault = fault;
@@ -52,8 +53,9 @@ Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Su
   entry.felt_rate = behaviour.felt_rate();
   entry.judge = behaviour.attach({.subject = subject,
                                   .ledger = fault->ledger(),
-                                  .since = std::max(subject.opened, entry.picked_from),
-                                  .active_from = fault->active_from()});
+                                  .since = std::max({subject.opened, subject.begins, entry.picked_from}),
+                                  .active_from = fault->active_from(),
+                                  .touched = touched});
   if (previous != nullptr && previous->fault->shared_ledger() == fault->shared_ledger())
     entry.hold = std::move(previous->hold);
   if (entry.judge && previous != nullptr && previous->judge) entry.judge->take_over(*previous->judge);
@@ -61,9 +63,10 @@ Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Su
 }
 
 void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
-                  const Places& places) {
+                  const Places& places, Touched* touched) {
   if (faults.empty() && entries_.empty()) return;
   shard_ = subject.shard;
+  messages_ = subject.request != nullptr;
   std::vector<Entry> next;
   for (const auto& fault : faults) {
     if (fault->spec().on != point_ || now >= fault->until() || !fault->matches_traffic(subject)) continue;
@@ -74,7 +77,7 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
     if (same != entries_.end() && same->fault == fault)
       next.push_back(std::move(*same));
     else
-      next.push_back(make_entry(fault, subject, places, same == entries_.end() ? nullptr : &*same));
+      next.push_back(make_entry(fault, subject, places, same == entries_.end() ? nullptr : &*same, touched));
   }
   entries_ = std::move(next);
 }
@@ -91,6 +94,11 @@ Ruling Plan::rule(Head head, TimePoint now) {
     ruling.felt_rate = std::min(ruling.felt_rate, entry.felt_rate);
     head.intensity = entry.fault->intensity(head.arrived);
     ruling.verdict = fold(ruling.verdict, entry.judge->judge(head, now));
+    if (ruling.verdict.fate != Fate::pass) ruling.by = &entry.fault->spec().name;
+    if (ruling.verdict.edit != nullptr)
+      ruling.edits.push_back(
+          {ruling.verdict.edit, entry.judge.get(), &entry.fault->spec().name, ruling.verdict.corrupt_seed});
+    if (messages_ && entry.judge->has_hit()) note_hit(entry.fault->spec().name);
     if (const TimePoint wakes = entry.judge->wakes(); wakes > now) ruling.changes = std::min(ruling.changes, wakes);
   }
   return ruling;
@@ -102,6 +110,15 @@ void Plan::left(Head head, std::size_t bytes, TimePoint now) {
     head.intensity = entry.fault->intensity(head.arrived);
     entry.judge->left(head, bytes, now);
   }
+}
+
+void Plan::note_hit(const std::string& fault) {
+  if (std::ranges::find(hit_by_, fault) == hit_by_.end()) hit_by_.push_back(fault);
+}
+
+void Plan::edited(const Wanted& wanted, TimePoint now) {
+  wanted.by->edited(now);
+  note_hit(*wanted.fault);
 }
 
 void Plan::list_active(TimePoint now, std::vector<std::string>& names) const {

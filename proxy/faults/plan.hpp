@@ -12,10 +12,20 @@
 
 namespace squall::faults {
 
+// What a fault does to a message that passes, and the judge who wants to know whether it was done.
+struct Wanted {
+  const Edit* edit;
+  Judge* by;
+  const std::string* fault;
+  std::uint64_t seed;  // of what chance decides
+};
+
 struct Ruling {
   Verdict verdict;
   TimePoint changes = never;             // ask again then, even if no byte has come or gone
   std::uint64_t felt_rate = UINT64_MAX;  // the slowest rate that a fault wants the sender to feel; 0: a stall
+  std::vector<Wanted> edits{};           // of a message's head, in file order
+  const std::string* by = nullptr;       // whose fate it is
 };
 
 // The places that a hop's door gave to a connection, in accept order, by the ledgers of the faults that count them.
@@ -29,7 +39,7 @@ class Plan {
   // Takes the hop's faults of this plan's point. A fault that is the same object as before keeps its judge; a new
   // revision of a known name inherits from it; whoever is gone or over lets go at once.
   void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
-              const Places& places = {});
+              const Places& places = {}, Touched* touched = nullptr);
 
   bool empty() const { return entries_.empty(); }
 
@@ -37,6 +47,12 @@ class Plan {
   void left(Head head, std::size_t bytes, TimePoint now);
 
   void list_active(TimePoint now, std::vector<std::string>& names) const;
+
+  // An edit was done.
+  void edited(const Wanted& wanted, TimePoint now);
+
+  // Those that have acted, also when they are over.
+  const std::vector<std::string>& hit_by() const { return hit_by_; }
 
  private:
   // A grip that counts against the caps of its fault's dose, for as long as it is held.
@@ -59,11 +75,14 @@ class Plan {
   };
 
   Entry make_entry(const std::shared_ptr<const Fault>& fault, const Subject& subject, const Places& places,
-                   Entry* previous);
+                   Entry* previous, Touched* touched);
+  void note_hit(const std::string& fault);
 
   Point point_ = Point::connect;
   std::size_t shard_ = 0;
+  bool messages_ = false;
   std::vector<Entry> entries_;
+  std::vector<std::string> hit_by_;
 };
 
 }  // namespace squall::faults

@@ -13,13 +13,16 @@
 
 namespace squall::faults {
 
+// What no throttle is about: nothing, the head of a message, or a ramp that has not begun.
+inline bool is_free(const Head& head) { return head.waiting == 0 || head.part == Part::head || head.intensity <= 0; }
+
 // Credit is what has passed since `spent`, at most four quanta of 2 ms: no burst above 8 ms of rate, no drift.
 class OwnRate final : public Judge {
  public:
-  OwnRate(Rate rate, const Grip& grip) : Judge(grip.slot()), rate_(rate) {}
+  OwnRate(Rate rate, const Grip& grip) : Judge(grip), rate_(rate) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
-    if (head.waiting == 0 || head.intensity <= 0) return {};
+    if (is_free(head)) return {};
     const Rate rate = rate_.at(head.intensity);
     // Credit is not saved up beyond its bound, and there is none before the first byte.
     if (spent_ == unused) spent_ = now;
@@ -32,7 +35,7 @@ class OwnRate final : public Judge {
   }
 
   void left(const Head& head, std::size_t bytes, TimePoint now) override {
-    if (head.intensity <= 0) return;
+    if (is_free(head)) return;
     if (spent_ == unused) spent_ = now;
     spent_ += rate_.at(head.intensity).time_for(bytes);
   }
@@ -52,11 +55,11 @@ class OwnRate final : public Judge {
 // however many they are and on whichever shard. A turn that is not used in time is given back.
 class SharedRate final : public Judge {
  public:
-  SharedRate(Rate rate, const Grip& grip) : Judge(grip.slot()), rate_(rate), spent_(grip.ledger.shared_rate()) {}
+  SharedRate(Rate rate, const Grip& grip) : Judge(grip), rate_(rate), spent_(grip.ledger.shared_rate()) {}
   ~SharedRate() override { give_back(); }
 
   Verdict judge(const Head& head, TimePoint now) override {
-    if (head.waiting == 0 || head.intensity <= 0) return {};
+    if (is_free(head)) return {};
     const Rate rate = rate_.at(head.intensity);
     if (granted_ > 0 && now > turn_ + rate.credit()) give_back();
     if (granted_ == 0) book(std::min<std::uint64_t>(head.waiting, rate.quantum()), rate, now);
@@ -66,6 +69,7 @@ class SharedRate final : public Judge {
   }
 
   void left(const Head& head, std::size_t bytes, TimePoint) override {
+    if (head.part == Part::head) return;
     const std::uint64_t used = std::min<std::uint64_t>(granted_, bytes);
     granted_ -= used;
     // Another fault was active alone when the rest was allowed; it counts all the same.
@@ -109,10 +113,10 @@ class Pieces final : public Judge {
  public:
   // Sizes are drawn from `size - vary` to `size + vary`, each by where in the stream its piece begins.
   Pieces(std::uint64_t size, std::uint64_t vary, Duration gap, const Dice& dice, const Grip& grip)
-      : Judge(grip.slot()), size_(size), vary_(vary), gap_(gap), dice_(dice), connection_(grip.subject.connection) {}
+      : Judge(grip), size_(size), vary_(vary), gap_(gap), dice_(dice), connection_(grip.subject.connection) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
-    if (head.waiting == 0 || head.intensity <= 0) return {};
+    if (is_free(head)) return {};
     const auto gap = static_cast<double>(gap_.count()) * std::min(1.0, head.intensity);
     const TimePoint due = squall::after(last_, Duration{static_cast<Duration::rep>(gap)});
     const std::uint64_t size = size_at(head);
@@ -145,10 +149,10 @@ class Pieces final : public Judge {
 // The last part leaves `over` after the chunk's arrival, or after the chunk before it had gone.
 class Dribble final : public Judge {
  public:
-  Dribble(std::uint64_t parts, Duration over, const Grip& grip) : Judge(grip.slot()), parts_(parts), over_(over) {}
+  Dribble(std::uint64_t parts, Duration over, const Grip& grip) : Judge(grip), parts_(parts), over_(over) {}
 
   Verdict judge(const Head& head, TimePoint now) override {
-    if (head.waiting == 0 || head.intensity <= 0) return {};
+    if (is_free(head)) return {};
     if (current_ != head.key()) {
       current_ = head.key();
       start_ = std::max(head.arrived, gone_);

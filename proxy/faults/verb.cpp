@@ -6,12 +6,13 @@ namespace squall::faults {
 void Judge::left(const Head&, std::size_t, TimePoint) {}
 
 void Judge::hit(TimePoint now) {
-  slot_.hit(now, !has_hit_);
+  const bool first_of_connection = !has_hit_ && (touched_ == nullptr || touched_->add(ledger_));
+  slot_.hit(now, first_of_connection);
   has_hit_ = true;
 }
 
 void Judge::hit_once(const Head& head, TimePoint now) {
-  if (last_head_ == head.key()) return;
+  if (last_head_ == head.key() || (has_hit_ && head.part != Part::stream)) return;
   last_head_ = head.key();
   hit(now);
 }

@@ -3,9 +3,11 @@
 // catalog.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <squall/catalog.hpp>
 #include <squall/time.hpp>
@@ -22,6 +24,22 @@ struct Subject {
   TimePoint opened{};
   std::size_t shard = 0;
   IpAddress client{};
+  TimePoint begins{};                // of what is judged, when that is not the whole connection
+  const Request* request = nullptr;  // the message that is judged belongs to; null where bytes are judged
+};
+
+// The faults that have acted on a connection, so that each counts it once.
+class Touched {
+ public:
+  // False: it had before.
+  bool add(const Ledger& ledger) {
+    if (std::find(ledgers_.begin(), ledgers_.end(), &ledger) != ledgers_.end()) return false;
+    ledgers_.push_back(&ledger);
+    return true;
+  }
+
+ private:
+  std::vector<const Ledger*> ledgers_;  // only compared
 };
 
 // What a judge is made with: its subject, the fault's ledger, and since when the fault has been active on the subject.
@@ -29,7 +47,8 @@ struct Grip {
   const Subject& subject;
   Ledger& ledger;
   TimePoint since{};
-  TimePoint active_from{};  // of the fault, for whomever
+  TimePoint active_from{};     // of the fault, for whomever
+  Touched* touched = nullptr;  // of a connection whose messages are judged one by one
 
   LedgerSlot& slot() const { return ledger.slot(subject.shard); }
 };
@@ -43,8 +62,9 @@ struct Head {
   TimePoint arrived{};
   bool ended = false;      // the lane is empty, and the FIN of its source is next
   TimePoint asked{};       // when the other direction's last byte before it had left
-  std::uint64_t left = 0;  // bytes that have left the lane so far
+  std::uint64_t left = 0;  // bytes that have left the lane so far; of a message: bytes of its body
   double intensity = 1;    // of the fault that is asked, when it arrived
+  Part part = Part::stream;
 
   // No two heads of one connection have the same.
   std::uint64_t key() const { return offset << 1 | (direction == Point::request ? 1 : 0); }
@@ -53,7 +73,7 @@ struct Head {
 // One fault's grip on one lane. Lives on the connection's shard.
 class Judge {
  public:
-  Judge(LedgerSlot& slot) : slot_(slot) {}
+  explicit Judge(const Grip& grip) : slot_(grip.slot()), ledger_(grip.ledger), touched_(grip.touched) {}
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
   virtual ~Judge() {
@@ -76,6 +96,10 @@ class Judge {
   // When the verdict changes by itself, without a byte coming or going.
   virtual TimePoint wakes() const { return never; }
 
+  // What became of this judge's edit: done, or not to be done on this message.
+  void edited(TimePoint now) { hit(now); }
+  void gave_up() { slot_.overflow.add(); }
+
   // Takes over what an earlier revision of the same fault had counted on this lane.
   void take_over(const Judge& previous) {
     last_head_ = previous.last_head_;
@@ -88,10 +112,12 @@ class Judge {
  protected:
   virtual void inherit(const Judge& /*previous*/) {}  // the verb's own counts
   void hit(TimePoint now);
-  void hit_once(const Head& head, TimePoint now);  // once for each head
+  void hit_once(const Head& head, TimePoint now);  // once for each head, and for each message
 
  private:
   LedgerSlot& slot_;
+  const Ledger& ledger_;
+  Touched* touched_;
   std::uint64_t last_head_ = UINT64_MAX;
   bool has_hit_ = false;
   bool gripping_ = false;

@@ -24,6 +24,8 @@ extern const Verb throttle;
 extern const Verb limit;
 extern const Verb drop;
 extern const Verb close;
+extern const Verb respond;
 extern const Verb rewrite;
+extern const Verb repeat;
 
 }  // namespace squall::faults

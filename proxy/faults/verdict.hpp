@@ -8,12 +8,15 @@
 
 #include <squall/time.hpp>
 
+#include "faults/message.hpp"
+
 namespace squall::faults {
 
 // What becomes of the stream instead of its bytes going on.
 enum class Fate : std::uint8_t {
   pass,
   swallow,  // read, acknowledged, thrown away: the stream is damaged for good
+  respond,  // a message is answered here; what is left of it is thrown away
   half,     // this direction ends with a FIN, the other goes on
   fin,      // both directions end politely
   reset     // both ends get a RST
@@ -31,6 +34,8 @@ struct Verdict {
   std::size_t keep = unlimited;             // bytes of the head that pass, the rest is thrown away; the smallest wins
   std::size_t corrupt = 0;                  // neighbouring bytes of the head that change; the largest wins
   std::uint64_t corrupt_seed = 0;           // which, and into what; several mix
+  const Answer* answer = nullptr;           // of the fate respond
+  const Edit* edit = nullptr;  // of a message; several are done in file order, which is the plan's business
 
   // The stream loses bytes by this verdict and can never be resumed.
   bool damages() const { return fate == Fate::swallow || keep != unlimited; }
@@ -48,7 +53,9 @@ constexpr Verdict fold(const Verdict& so_far, const Verdict& next) {
                  .at_once = so_far.fate != Fate::pass ? so_far.at_once : next.at_once,
                  .keep = std::min(so_far.keep, next.keep),
                  .corrupt = std::max(so_far.corrupt, next.corrupt),
-                 .corrupt_seed = so_far.corrupt_seed ^ next.corrupt_seed};
+                 .corrupt_seed = so_far.corrupt_seed ^ next.corrupt_seed,
+                 .answer = so_far.fate != Fate::pass ? so_far.answer : next.answer,
+                 .edit = next.edit};
 }
 
 }  // namespace squall::faults

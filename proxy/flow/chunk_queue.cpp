@@ -5,18 +5,39 @@
 
 namespace squall::flow {
 
-void ChunkQueue::borrow(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint now, TimePoint asked) {
-  chunks_.push_back(Chunk{bytes, offset, bytes.size(), now, asked, nullptr});
-  size_ += bytes.size();
-  cost_ += bytes.size() + overhead;
+namespace {
+
+void make_own(Chunk& chunk) {
+  chunk.owned = std::make_unique_for_overwrite<std::byte[]>(chunk.bytes.size());
+  std::ranges::copy(chunk.bytes, chunk.owned.get());
+  chunk.bytes = {chunk.owned.get(), chunk.bytes.size()};
+}
+
+}  // namespace
+
+Chunk own(std::span<const std::byte> bytes, std::uint64_t offset, TimePoint arrived) {
+  Chunk chunk{.bytes = bytes, .offset = offset, .size = bytes.size(), .arrived = arrived};
+  make_own(chunk);
+  return chunk;
+}
+
+void ChunkQueue::push(Chunk chunk) {
+  size_ += chunk.bytes.size();
+  cost_ += chunk.bytes.size() + overhead;
+  chunks_.push_back(std::move(chunk));
+}
+
+void ChunkQueue::push_front(Chunk chunk) {
+  size_ += chunk.bytes.size();
+  cost_ += chunk.bytes.size() + overhead;
+  if (first_ > 0)
+    chunks_[--first_] = std::move(chunk);
+  else
+    chunks_.insert(chunks_.begin(), std::move(chunk));
 }
 
 void ChunkQueue::keep() {
-  if (empty() || chunks_.back().owned) return;
-  Chunk& newest = chunks_.back();
-  newest.owned = std::make_unique_for_overwrite<std::byte[]>(newest.bytes.size());
-  std::ranges::copy(newest.bytes, newest.owned.get());
-  newest.bytes = {newest.owned.get(), newest.bytes.size()};
+  for (std::size_t i = chunks_.size(); i > first_ && !chunks_[i - 1].owned; --i) make_own(chunks_[i - 1]);
 }
 
 void ChunkQueue::consume(std::size_t bytes) {

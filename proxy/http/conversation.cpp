@@ -14,35 +14,33 @@ constexpr std::uint64_t any_size = std::numeric_limits<std::uint64_t>::max();
 
 bool is_http2_preface(std::string_view head) { return head == "PRI * HTTP/2.0\r\n\r\n"; }
 
-Asked asked_by(const RequestHead& head) {
-  if (head.method == "HEAD") return Asked::head;
-  return head.method == "CONNECT" ? Asked::connect : Asked::content;
-}
-
 }  // namespace
 
 Conversation::Conversation(const Limits& limits) : limits_(limits), requests_(limits.head), responses_(limits.head) {}
 
-Piece Conversation::give_up(Doubt doubt, std::size_t size) {
-  fail(doubt);
+Piece Conversation::give_up(Direction& direction, Doubt doubt, std::size_t size) {
+  doubt_in(direction, doubt);
   return {.kind = Piece::Kind::opaque, .size = size};
 }
 
-bool Conversation::fail(Doubt doubt) {
-  opaque_ = Opaque::doubt;
-  doubt_ = doubt;
+bool Conversation::doubt_in(Direction& direction, Doubt doubt) {
+  if (doubt_ == Doubt::none) doubt_ = doubt;
+  direction.opaque = Opaque::doubt;
+  if (&direction == &responses_) requests_.opaque = Opaque::doubt;
   return false;
 }
 
+void Conversation::go_opaque(Opaque reason) { requests_.opaque = responses_.opaque = reason; }
+
 Piece Conversation::feed_head(Direction& direction, std::string_view bytes) {
   const std::size_t size = direction.head.feed(bytes);
-  if (direction.head.doubt() != Doubt::none) return give_up(direction.head.doubt(), bytes.size());
+  if (direction.head.doubt() != Doubt::none) return give_up(direction, direction.head.doubt(), bytes.size());
   return {.kind = Piece::Kind::head, .size = size, .ends_head = direction.head.complete()};
 }
 
 Piece Conversation::feed_body(Direction& direction, std::string_view bytes) {
   const std::size_t size = direction.body.feed(bytes);
-  if (direction.body.doubt() != Doubt::none) return give_up(direction.body.doubt(), bytes.size());
+  if (direction.body.doubt() != Doubt::none) return give_up(direction, direction.body.doubt(), bytes.size());
   return {.kind = Piece::Kind::body, .size = size, .ends_message = direction.body.complete()};
 }
 
@@ -58,8 +56,8 @@ void Conversation::end_message(Direction& direction) {
 
 Piece Conversation::request(std::string_view bytes) {
   if (bytes.empty()) return {};
-  if (opaque_ != Opaque::no) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
-  if (!asked_.empty() && asked_.back() == Asked::connect) return give_up(Doubt::early_tunnel, bytes.size());
+  if (requests_.opaque != Opaque::no) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
+  if (tunnel_asked_) return give_up(requests_, Doubt::early_tunnel, bytes.size());
   Piece piece;
   if (requests_.state == State::head) {
     piece = feed_head(requests_, bytes);
@@ -76,25 +74,29 @@ Piece Conversation::request(std::string_view bytes) {
 bool Conversation::begin_request() {
   auto read = read_request_head(requests_.head.text(), limits_.fields);
   if (const Doubt* doubt = std::get_if<Doubt>(&read)) {
-    fail(*doubt);
-    if (is_http2_preface(requests_.head.text())) opaque_ = Opaque::http2;
+    if (!is_http2_preface(requests_.head.text())) return doubt_in(requests_, *doubt);
+    go_opaque(Opaque::http2);
     return false;
   }
   request_head_ = std::get<RequestHead>(std::move(read));
-  if (!agrees_on_request(requests_.head.text(), request_head_.framing)) return fail(Doubt::parsers_disagree);
-  if (asked_.size() == limits_.outstanding) return fail(Doubt::too_many_outstanding);
-  asked_.push_back(asked_by(request_head_));
+  if (!agrees_on_request(requests_.head.text(), request_head_.framing))
+    return doubt_in(requests_, Doubt::parsers_disagree);
+  tunnel_asked_ = asked_by(request_head_.method) == Asked::connect;
   begin_body(requests_, request_head_.framing);
   return true;
 }
 
 Piece Conversation::response(std::string_view bytes) {
   if (bytes.empty()) return {};
-  if (opaque_ != Opaque::no) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
+  if (responses_.opaque != Opaque::no) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
   if (responses_.state == State::until_close) return {.kind = Piece::Kind::body, .size = bytes.size()};
   Piece piece;
   if (responses_.state == State::head) {
-    if (asked_.empty()) return give_up(Doubt::unasked_response, bytes.size());
+    // Behind a request that could not be read stands an answer that cannot.
+    if (asked_.empty() && requests_.opaque != Opaque::no) responses_.opaque = requests_.opaque;
+    if (asked_.empty() && requests_.opaque == Opaque::no)
+      return give_up(responses_, Doubt::unasked_response, bytes.size());
+    if (asked_.empty()) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
     piece = feed_head(responses_, bytes);
     if (!piece.ends_head) return piece;
     if (!begin_response()) return {.kind = Piece::Kind::opaque, .size = bytes.size()};
@@ -109,9 +111,10 @@ Piece Conversation::response(std::string_view bytes) {
 // A response may overtake the body of its own request (RFC 9112 9.5), never the head.
 bool Conversation::begin_response() {
   auto read = read_response_head(responses_.head.text(), limits_.fields);
-  if (const Doubt* doubt = std::get_if<Doubt>(&read)) return fail(*doubt);
+  if (const Doubt* doubt = std::get_if<Doubt>(&read)) return doubt_in(responses_, *doubt);
   response_head_ = std::get<ResponseHead>(std::move(read));
-  if (!agrees_on_response(responses_.head.text(), response_head_.framing)) return fail(Doubt::parsers_disagree);
+  if (!agrees_on_response(responses_.head.text(), response_head_.framing))
+    return doubt_in(responses_, Doubt::parsers_disagree);
   const ResponseBody body = body_of(response_head_, asked_.front());
   begin_body(responses_, body.framing);
   if (body.until_close) responses_.state = State::until_close;
@@ -121,14 +124,17 @@ bool Conversation::begin_response() {
 void Conversation::end_response() {
   end_message(responses_);
   const int status = response_head_.status;
-  if (status == 101) opaque_ = Opaque::upgraded;
+  if (status == 101) go_opaque(Opaque::upgraded);
   if (status < 200) return;
-  if (asked_.front() == Asked::connect && status < 300) opaque_ = Opaque::tunnel;
+  if (asked_.front() == Asked::connect) {
+    tunnel_asked_ = false;
+    if (status < 300) go_opaque(Opaque::tunnel);
+  }
   asked_.erase(asked_.begin());
 }
 
 bool Conversation::response_ended() {
-  if (opaque_ != Opaque::no || responses_.state != State::until_close) return false;
+  if (responses_.opaque != Opaque::no || responses_.state != State::until_close) return false;
   end_response();
   return true;
 }

@@ -48,17 +48,17 @@ constexpr Row rows[] = {
     {Doubt::body_not_allowed, 502, "body_not_allowed",
      "a response that never has a body says that it has one (RFC 9112 6.1, 6.2)"},
     {Doubt::unasked_response, 502, "unasked_response", "a response came that no request had asked for (RFC 9112 9.2)"},
-    {Doubt::too_many_outstanding, 400, "too_many_outstanding",
-     "more requests wait for their responses than one connection may have"},
     {Doubt::early_tunnel, 400, "early_tunnel",
      "bytes came after CONNECT before its response: they may be a tunnel's or the next request (RFC 9110 9.3.6)"},
     {Doubt::parsers_disagree, 400, "parsers_disagree", "the message can be read in more than one way"},
+    {Doubt::slow_head, 408, "slow_head", "the head took longer than allowed (RFC 9110 15.5.9)"},
+    {Doubt::slow_body, 408, "slow_body", "the body took longer than allowed (RFC 9110 15.5.9)"},
 };
 
 constexpr bool rows_follow_the_enum() {
   for (std::size_t i = 0; i < std::size(rows); ++i)
     if (rows[i].doubt != static_cast<Doubt>(i)) return false;
-  return std::size(rows) == static_cast<std::size_t>(Doubt::parsers_disagree) + 1;
+  return std::size(rows) == static_cast<std::size_t>(Doubt::slow_body) + 1;
 }
 static_assert(rows_follow_the_enum());
 

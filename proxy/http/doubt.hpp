@@ -36,9 +36,10 @@ enum class Doubt {
   status_line,
   body_not_allowed,
   unasked_response,
-  too_many_outstanding,
   early_tunnel,
-  parsers_disagree
+  parsers_disagree,
+  slow_head,
+  slow_body
 };
 
 // The status a server refuses with: 400, 413, 417, 431, 501 or 505.

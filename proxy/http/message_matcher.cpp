@@ -130,21 +130,41 @@ Result<MessageMatcher> MessageMatcher::compile(const MessageMatch& match) {
   return matcher;
 }
 
+namespace {
+
+bool has_field(const RequestTraits& request, const std::string& name, const std::vector<Pattern>& patterns) {
+  return std::ranges::any_of(request.fields(), [&](const Field& field) {
+    return same_text(field.name, name) && any_fits(patterns, field.value);
+  });
+}
+
+bool has_parameter(const RequestTraits& request, const std::string& name, const std::vector<Pattern>& patterns) {
+  return std::ranges::any_of(request.query(), [&](const auto& parameter) {
+    return parameter.first == name && any_fits(patterns, parameter.second);
+  });
+}
+
+bool is_in(const std::vector<StatusRange>& ranges, std::optional<int> status) {
+  return status && std::ranges::any_of(ranges, [&](const StatusRange& range) {
+           return *status >= range.first && *status <= range.last;
+         });
+}
+
+}  // namespace
+
 bool MessageMatcher::fits(const RequestTraits& request, std::optional<int> status) const {
-  const auto in = [&](const StatusRange& range) { return status && *status >= range.first && *status <= range.last; };
-  const auto has_field = [&](const auto& wanted) {
-    return std::ranges::any_of(request.fields(), [&](const Field& field) {
-      return same_text(field.name, wanted.first) && any_fits(wanted.second, field.value);
-    });
-  };
-  const auto has_parameter = [&](const auto& wanted) {
-    return std::ranges::any_of(request.query(), [&](const auto& parameter) {
-      return parameter.first == wanted.first && any_fits(wanted.second, parameter.second);
-    });
-  };
+  const auto field = [&](const auto& wanted) { return has_field(request, wanted.first, wanted.second); };
+  const auto parameter = [&](const auto& wanted) { return has_parameter(request, wanted.first, wanted.second); };
   return none_or_fits(method_, request.method()) && none_or_fits(path_, request.path()) &&
-         none_or_fits(host_, request.host()) && std::ranges::all_of(header_, has_field) &&
-         std::ranges::all_of(query_, has_parameter) && (status_.empty() || std::ranges::any_of(status_, in));
+         none_or_fits(host_, request.host()) && std::ranges::all_of(header_, field) &&
+         std::ranges::all_of(query_, parameter) && (status_.empty() || is_in(status_, status));
+}
+
+bool MessageMatcher::fits_any_key(const RequestTraits& request, std::optional<int> status) const {
+  const auto field = [&](const auto& wanted) { return has_field(request, wanted.first, wanted.second); };
+  const auto parameter = [&](const auto& wanted) { return has_parameter(request, wanted.first, wanted.second); };
+  return any_fits(method_, request.method()) || any_fits(path_, request.path()) || any_fits(host_, request.host()) ||
+         std::ranges::any_of(header_, field) || std::ranges::any_of(query_, parameter) || is_in(status_, status);
 }
 
 }  // namespace squall::http

@@ -43,6 +43,9 @@ class MessageMatcher {
   // `status`: of the response that is judged; none while it is the request.
   bool fits(const RequestTraits& request, std::optional<int> status) const;
 
+  // Whether any of its keys fits by itself; false when it has none.
+  bool fits_any_key(const RequestTraits& request, std::optional<int> status) const;
+
  private:
   using Patterns = std::vector<faults::Pattern>;
   using Named = std::vector<std::pair<std::string, Patterns>>;

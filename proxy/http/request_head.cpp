@@ -55,12 +55,11 @@ Doubt check_host_field(const RequestHead& head) {
   return is_host(*find_field(head.fields, "host")) ? Doubt::none : Doubt::host;
 }
 
-Doubt read_expectation(RequestHead& head) {
+void read_expectation(RequestHead& head) {
   const std::string* value = find_field(head.fields, "expect");
-  if (value == nullptr || head.minor_version == 0) return Doubt::none;
-  if (!same_text(*value, "100-continue")) return Doubt::expectation;
-  head.expects_continue = !head.framing.empty();
-  return Doubt::none;
+  if (value == nullptr || head.minor_version == 0) return;
+  head.expects_the_unknown = !same_text(*value, "100-continue");
+  head.expects_continue = !head.expects_the_unknown && !head.framing.empty();
 }
 
 }  // namespace
@@ -73,8 +72,8 @@ std::variant<RequestHead, Doubt> read_request_head(std::string_view text, std::s
   if (doubt == Doubt::none) doubt = read_fields(text.substr(line_end + 2), most_fields, head.fields);
   if (doubt == Doubt::none) doubt = check_host_field(head);
   if (doubt == Doubt::none) doubt = read_framing(head.fields, head.minor_version, head.framing);
-  if (doubt == Doubt::none) doubt = read_expectation(head);
   if (doubt != Doubt::none) return doubt;
+  read_expectation(head);
   head.keep_alive = keeps_alive(head.fields, head.minor_version);
   return head;
 }

@@ -20,8 +20,9 @@ struct RequestHead {
   int minor_version = 1;
   Fields fields;
   Framing framing;
-  bool keep_alive = true;         // RFC 9112 9.3
-  bool expects_continue = false;  // RFC 9110 10.1.1; only ever with a body, and not in HTTP/1.0
+  bool keep_alive = true;            // RFC 9112 9.3
+  bool expects_continue = false;     // RFC 9110 10.1.1; only ever with a body, and not in HTTP/1.0
+  bool expects_the_unknown = false;  // likewise; to be refused by whoever answers, not by whoever passes it on
 };
 
 // `text` is what HeadScan found, the empty line included.

@@ -94,6 +94,7 @@ void RequestParser::finish_head() {
   auto read = read_request_head(head_scan_.text(), limits_.fields);
   if (const Doubt* doubt = std::get_if<Doubt>(&read)) return refuse(*doubt);
   head_ = std::get<RequestHead>(std::move(read));
+  if (head_.expects_the_unknown) return refuse(Doubt::expectation);
   if (head_.method == "CONNECT") return refuse(Doubt::unknown_method);  // no tunnels here, and it has no body to read
   reader_->begin(body_);
   const Doubt doubt = reader_->read(head_scan_.text());

@@ -28,6 +28,10 @@ struct ResponseHead {
 
 // What a response needs to know of the request it answers.
 enum class Asked : unsigned char { content, head, connect };
+constexpr Asked asked_by(std::string_view method) {
+  if (method == "HEAD") return Asked::head;
+  return method == "CONNECT" ? Asked::connect : Asked::content;
+}
 
 // How the body of a response ends (RFC 9112 6.3).
 struct ResponseBody {

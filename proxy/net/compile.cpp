@@ -53,10 +53,29 @@ Problems check_faults(const DesiredState& desired) {
     const std::string path = "/faults/" + std::to_string(i);
     for (const std::string& verb : verbs_of(fault))
       if (faults::find_verb(verb) == nullptr) problems.push_back({path, "unknown verb " + verb, ""});
+    for (Problem& problem : http1::check_rules(fault))
+      problems.push_back({path + problem.path, problem.message, problem.hint});
     if (std::ranges::find(desired.hops, fault.hop, &HopSpec::name) == desired.hops.end())
       problems.push_back({path + "/hop", "there is no hop " + fault.hop, "create the hop first"});
   }
   return problems;
+}
+
+// The counts stand as long as the endpoints do.
+std::shared_ptr<http1::Tallies> tallies_for(const HopSpec& spec, const Setup::Entry* before, bool same_ends,
+                                            const Compilation& how) {
+  std::vector<std::string> names;
+  for (const EndpointSpec& endpoint : spec.endpoints) names.push_back(endpoint.name);
+  const bool stand = same_ends && before->hop->messages && before->hop->spec.endpoints == spec.endpoints;
+  return stand ? before->hop->messages->tallies : std::make_shared<http1::Tallies>(std::move(names), how.shards);
+}
+
+Result<std::shared_ptr<const TlsContext>> tls_for(const HopSpec& spec, const Setup::Entry* before) {
+  if (!spec.tls) return std::shared_ptr<const TlsContext>{};
+  if (before != nullptr && before->hop->tls && before->hop->spec.tls == spec.tls &&
+      before->hop->spec.upstream == spec.upstream)
+    return before->hop->tls;
+  return TlsContext::create(spec);
 }
 
 Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desired, const Setup& previous,
@@ -70,19 +89,31 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
   if (!socket) return tl::unexpected(socket.error());
   const auto rules = rules_for(desired.upstreams, **socket);
 
-  HopSetup hop{.spec = spec, .state = nullptr, .upstream = literal(spec.upstream), .rules = rules, .faults = {}};
+  if (Problems problems = http1::check_rules(spec); !problems.empty()) return tl::unexpected(std::move(problems));
+  auto tls = tls_for(spec, before);
+  if (!tls) return tl::unexpected(std::move(tls.error()));
+  HopSetup hop{.spec = spec,
+               .state = nullptr,
+               .upstream = literal(spec.upstream),
+               .rules = rules,
+               .faults = {},
+               .messages = nullptr,
+               .tls = std::move(*tls)};
   if (hop.upstream)
     if (const auto reason = forbidden_by(*rules, *hop.upstream))
       return refuse("/upstream", squall::to_string(spec.upstream) + " is not a permitted upstream: " + *reason,
                     "choose another upstream, or look at limits.upstreams");
-  const bool same_ends =
-      stands && before->hop->spec.upstream == spec.upstream && before->hop->state->home == (*socket)->home();
+  const bool same_ends = stands && before->hop->spec.upstream == spec.upstream &&
+                         before->hop->state->home == (*socket)->home() && before->hop->spec.protocol == spec.protocol;
   hop.state = same_ends ? before->hop->state : std::make_shared<HopState>((*socket)->home(), how.shards);
   for (const FaultSpec& fault : desired.faults)
     if (fault.hop == spec.name) hop.faults.push_back(compile_fault(fault, previous, how));
   if (same_ends && keeps_socket && before->hop->spec == spec && before->hop->faults == hop.faults &&
       *before->hop->rules == *rules)
     return Setup::Entry{before->hop, *socket};
+  if (spec.protocol == Protocol::http)
+    hop.messages =
+        std::make_shared<http1::Rules>(spec, hop.faults, how.fault_header, tallies_for(spec, before, same_ends, how));
   return Setup::Entry{std::make_shared<const HopSetup>(std::move(hop)), *socket};
 }
 

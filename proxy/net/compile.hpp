@@ -14,7 +14,8 @@ struct Compilation {
   std::size_t shards = 1;
   std::size_t& next_home;  // sockets take their home shards in turn
   TimePoint now{};
-  bool voided = false;  // a halt has ended the previous faults: nothing of them is kept
+  bool fault_header = true;  // x-squall-fault on answers of http hops
+  bool voided = false;       // a halt has ended the previous faults: nothing of them is kept
 };
 
 Result<std::shared_ptr<Setup>> compile(const DesiredState& desired, const Setup& previous, const Compilation& how);

@@ -5,6 +5,7 @@
 
 #include <sys/epoll.h>
 
+#include "net/access_log.hpp"
 #include "net/clock.hpp"
 #include "net/shard.hpp"
 
@@ -17,10 +18,10 @@ constexpr Duration farewell_step = std::chrono::milliseconds{10};
 constexpr Duration full_queue_pause = std::chrono::milliseconds{10};
 
 // Reads and throws away, so that close() sends a FIN: with unread bytes it would send a RST. True: nothing will come.
-bool drained(const Watched& socket, std::span<std::byte> block) {
+bool drained(Watched& socket, std::span<std::byte> block) {
   if (!socket.is_open()) return true;
-  const ssize_t got = ::recv(socket.descriptor(), block.data(), block.size(), 0);
-  return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+  const ssize_t got = socket.receive(block);
+  return got == 0 || (got < 0 && errno != EAGAIN);
 }
 
 }  // namespace
@@ -40,24 +41,35 @@ Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int cl
       subject_(subject),
       places_(std::move(places)),
       bell_(shard.context()),
-      to_upstream_(*this, client_, upstream_, slot().bytes_from_client, slot().bytes_to_upstream, Point::request,
-                   subject, hop_->spec, shard.budget()),
-      to_client_(*this, upstream_, client_, slot().bytes_from_upstream, slot().bytes_to_client, Point::response,
-                 subject, hop_->spec, shard.budget()) {
+      lanes_(hop_->messages ? nullptr
+                            : std::make_unique<flow::Lanes>(subject, hop_->spec.lane_cap.count, shard.budget())),
+      session_(hop_->messages ? std::make_unique<http1::Session>(subject, hop_->messages, hop_->spec.lane_cap.count,
+                                                                 shard.budget(), static_cast<http1::Host&>(*this),
+                                                                 shard.merge_patch())
+                              : nullptr),
+      to_upstream_(*this, client_, upstream_, slot().bytes_from_client, slot().bytes_to_upstream, requests()),
+      to_client_(*this, upstream_, client_, slot().bytes_from_upstream, slot().bytes_to_client, responses()) {
   client_.own(client);
-  to_client_.lane().answers(to_upstream_.lane());
-  to_upstream_.lane().share_closing(closing_);
-  to_client_.lane().share_closing(closing_);
+  requests().share_closing(closing_);
+  responses().share_closing(closing_);
   if (!shard_.poller().watch(client_)) stage_ = Stage::over;
-  replan_lanes(subject_.opened);
+  replan_streams(subject_.opened);
 }
 
-void Connection::replan_lanes(TimePoint now) {
+flow::Stream& Connection::requests() {
+  return session_ ? static_cast<flow::Stream&>(session_->to_upstream()) : lanes_->to_upstream;
+}
+flow::Stream& Connection::responses() {
+  return session_ ? static_cast<flow::Stream&>(session_->to_client()) : lanes_->to_client;
+}
+
+void Connection::replan_streams(TimePoint now) {
   const std::size_t cap = hop_->spec.lane_cap.count;
   door_.update(hop_->faults, subject_, now, places_);
   closing_.update(hop_->faults, subject_, now, places_);
-  to_upstream_.lane().replan(hop_->faults, cap, now, places_);
-  to_client_.lane().replan(hop_->faults, cap, now, places_);
+  if (session_) return session_->replan(hop_->messages, cap, now, places_);
+  lanes_->to_upstream.replan(hop_->faults, cap, now, places_);
+  lanes_->to_client.replan(hop_->faults, cap, now, places_);
 }
 
 HopSlot& Connection::slot() { return hop_->state->slots[subject_.shard]; }
@@ -96,6 +108,7 @@ Awaitable<void> Connection::dial() {
     }
     const bool connected = co_await connect(address, deadline);
     dialled_ = address;
+    if (connected && hop_->tls) co_await shake_hands(deadline);
     if (connected) co_return;
   }
   if (stage_ == Stage::over) co_return;
@@ -152,6 +165,28 @@ Awaitable<bool> Connection::connect(const SocketAddress& address, TimePoint dead
   co_return false;
 }
 
+// Whoever cannot be trusted is not spoken to; the client is told so, as HTTP can.
+Awaitable<void> Connection::shake_hands(TimePoint deadline) {
+  TlsLink& link = upstream_.speak_tls(*hop_->tls);
+  TlsLink::State state = link.shake_hands();
+  while (state == TlsLink::State::under_way && stage_ != Stage::over && net::now() < deadline) {
+    co_await bell(deadline);
+    if (stage_ != Stage::over) state = link.shake_hands();
+  }
+  if (state == TlsLink::State::done || stage_ == Stage::over) co_return;
+  no_upstream(state == TlsLink::State::failed ? link.failure() : "the TLS handshake took longer than dial_timeout");
+}
+
+void Connection::no_upstream(const std::string& why) {
+  const std::string upstream = squall::to_string(hop_->spec.upstream);
+  shard_.log().warn("hop {}: {} is not spoken to: {}", hop_->spec.name, upstream, why);
+  hop_->messages->tallies->of_shard(subject_.shard).tls_failures.add();
+  upstream_.close();
+  session_->answer_everything({.status = 502,
+                               .body = "Squall does not speak to the upstream of this hop: " + why + ".\n",
+                               .content_type = "text/plain; charset=utf-8"});
+}
+
 Awaitable<void> Connection::carry() {
   stage_ = Stage::carry;
   const TimePoint now = net::now();
@@ -162,11 +197,11 @@ Awaitable<void> Connection::carry() {
 
 Awaitable<void> Connection::drain() {
   const TimePoint deadline = squall::after(net::now(), farewell);
-  for (const Side* side : {&client_, &upstream_})
-    if (side->is_open()) ::shutdown(side->descriptor(), SHUT_WR);
+  for (Side* side : {&client_, &upstream_})
+    if (side->is_open()) side->finish();
   while (net::now() < deadline) {
     const bool client_drained = drained(client_, scratch());
-    const bool upstream_drained = drained(upstream_, scratch());
+    const bool upstream_drained = drained(upstream_, scratch()) && upstream_.flush();
     if (client_drained && upstream_drained) break;
     co_await bell(squall::after(net::now(), farewell_step));
   }
@@ -187,7 +222,7 @@ Awaitable<void> Connection::bell(TimePoint until) {
 
 void Connection::replan(std::shared_ptr<const HopSetup> hop, TimePoint now) {
   hop_ = std::move(hop);
-  replan_lanes(now);
+  replan_streams(now);
   if (stage_ == Stage::door) bell_.cancel();
   if (stage_ == Stage::carry) to_upstream_.turn(now);
   if (stage_ == Stage::carry) to_client_.turn(now);
@@ -202,6 +237,7 @@ void Connection::ready(Side& side, std::uint32_t events) {
   if ((events & hidden) != 0) side.read_to_the_end = true;
   const bool unblocked = !side.writable && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
   if (unblocked) side.writable = true;
+  if ((events & EPOLLOUT) != 0) side.flush();
   if (stage_ == Stage::dial && &side == &upstream_) {
     bell_.cancel();
     return;
@@ -214,7 +250,9 @@ void Connection::ready(Side& side, std::uint32_t events) {
     if (unblocked && stage_ == Stage::carry) writer.turn(now);
   }
   if (stage_ == Stage::over || (events & EPOLLERR) == 0) return;
-  if (pending_error(side.descriptor()) != 0) end(flow::Ending::reset, false);
+  if (pending_error(side.descriptor()) == 0) return;
+  side.failed = true;
+  end(flow::Ending::reset, false);
 }
 
 asio::io_context& Connection::context() { return shard_.context(); }
@@ -228,6 +266,30 @@ bool Connection::operation_ended() {
   return false;
 }
 
+// A request that is answered here stirs the other direction, an answer that is given the next request.
+void Connection::turned(TimePoint now) {
+  if (!session_ || turning_) return;
+  turning_ = true;
+  while (stage_ == Stage::carry) {
+    const bool stirred_responses = session_->stirred_responses();
+    const bool stirred_requests = session_->stirred_requests();
+    if (!stirred_responses && !stirred_requests) break;
+    if (stirred_responses) to_client_.turn(now);
+    if (stirred_requests && stage_ == Stage::carry) to_upstream_.turn(now);
+  }
+  turning_ = false;
+}
+
+void Connection::repeat(std::string request, unsigned copies, Duration gap) {
+  for (unsigned i = 1; i <= copies; ++i) shard_.copies().deliver(hop_, dialled_, request, i * gap);
+}
+
+void Connection::exchanged(const http1::Report& report) {
+  spdlog::logger* const log = shard_.access_log();
+  if (log == nullptr) return;
+  log->info(access_line(hop_->spec.name, subject_, report));
+}
+
 void Connection::lane_finished() {
   if (to_upstream_.done() && to_client_.done()) end(flow::Ending::none, false);
 }
@@ -238,6 +300,7 @@ void Connection::end(flow::Ending ending, bool by_fault) {
   ending_ = ending;
   to_upstream_.cancel();
   to_client_.cancel();
+  if (session_) session_->ended(client_.failed || (!by_fault && requests().input_ended()), net::now());
   if (ending == flow::Ending::reset) {
     if (!by_fault) slot().resets.add();
     for (const Side* side : {&client_, &upstream_})
@@ -255,14 +318,14 @@ ConnectionInfo Connection::info(TimePoint now) const {
                       .client = client_.is_open() ? peer_name(client_.descriptor()) : "",
                       .upstream = stage_ == Stage::carry ? to_string(dialled_) : "",
                       .age = now - subject_.opened,
-                      .bytes_to_upstream = to_upstream_.lane().left_bytes(),
-                      .bytes_to_client = to_client_.lane().left_bytes(),
-                      .held_bytes = to_upstream_.lane().held_bytes() + to_client_.lane().held_bytes(),
+                      .bytes_to_upstream = to_upstream_.stream().left_bytes(),
+                      .bytes_to_client = to_client_.stream().left_bytes(),
+                      .held_bytes = to_upstream_.stream().held_bytes() + to_client_.stream().held_bytes(),
                       .faults = {}};
   door_.list_active(now, info.faults);
   closing_.list_active(now, info.faults);
-  to_upstream_.lane().list_active(now, info.faults);
-  to_client_.lane().list_active(now, info.faults);
+  to_upstream_.stream().list_active(now, info.faults);
+  to_client_.stream().list_active(now, info.faults);
   return info;
 }
 

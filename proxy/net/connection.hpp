@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <squall/stats.hpp>
 
 #include "faults/plan.hpp"
+#include "flow/lane.hpp"
+#include "http1/session.hpp"
 #include "net/asio.hpp"
 #include "net/pump.hpp"
 #include "net/resolver.hpp"
@@ -18,7 +21,7 @@ namespace squall::net {
 
 class Shard;
 
-class Connection final : private PumpHost {
+class Connection final : private PumpHost, private http1::Host {
  public:
   Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int client, faults::Subject subject,
              faults::Places places);
@@ -55,13 +58,17 @@ class Connection final : private PumpHost {
   Awaitable<void> dial();
   Awaitable<std::vector<SocketAddress>> resolve(TimePoint deadline);
   Awaitable<bool> connect(const SocketAddress& address, TimePoint deadline);
+  Awaitable<void> shake_hands(TimePoint deadline);
   Awaitable<void> carry();
   Awaitable<void> drain();
   Awaitable<void> settle();
   Awaitable<void> bell(TimePoint until);  // rung by whatever may change what the story does next
 
   void ready(Side& side, std::uint32_t events);
-  void replan_lanes(TimePoint now);
+  void replan_streams(TimePoint now);
+  flow::Stream& requests();
+  flow::Stream& responses();
+  void no_upstream(const std::string& why);
   HopSlot& slot();
 
   asio::io_context& context() override;
@@ -69,7 +76,11 @@ class Connection final : private PumpHost {
   void operation_started() override { ++in_flight_; }
   bool operation_ended() override;
   void lane_finished() override;
+  void turned(TimePoint now) override;
   void end(flow::Ending ending, bool by_fault) override;
+
+  void repeat(std::string request, unsigned copies, Duration gap) override;
+  void exchanged(const http1::Report& report) override;
 
   Shard& shard_;
   std::shared_ptr<const HopSetup> hop_;
@@ -81,11 +92,14 @@ class Connection final : private PumpHost {
   Timer bell_;
   faults::Plan door_{Point::connect};
   faults::Plan closing_{Point::close};
+  std::unique_ptr<flow::Lanes> lanes_;       // of a tcp hop
+  std::unique_ptr<http1::Session> session_;  // of an http hop
   Pump to_upstream_;
   Pump to_client_;
   std::uint32_t in_flight_ = 0;
   Stage stage_ = Stage::door;
   flow::Ending ending_ = flow::Ending::none;
+  bool turning_ = false;
 };
 
 }  // namespace squall::net

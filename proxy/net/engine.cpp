@@ -41,6 +41,7 @@ HopStats stats_of(const Setup::Entry& entry) {
     stats.bytes_from_upstream += slot.bytes_from_upstream.read();
   }
   stats.open = state.open;
+  if (entry.hop->messages) stats.http = entry.hop->messages->tallies->sum();
   return stats;
 }
 
@@ -62,7 +63,10 @@ Engine::Engine(const EngineOptions& options, spdlog::logger& log)
               .admission = Admission(connections_that_fit(options)),
               .halts = 0,
               .shards = {},
+              .merge_patch = options.merge_patch,
+              .access_log = options.access_log,
               .resolver = Resolver(options.lookup)},
+      fault_header_(options.fault_header),
       setup_(std::make_shared<Setup>()) {
   const std::size_t count = options.shards == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.shards;
   for (std::size_t i = 0; i < count; ++i) shared_.shards.push_back(std::make_unique<Shard>(i, shared_));
@@ -99,7 +103,7 @@ void Engine::on_every_shard(Work work) const {
 void Engine::call_rolls(const Setup& setup) const {
   for (const Setup::Entry& entry : setup.hops) {
     for (const auto& fault : entry.hop->faults) {
-      if (!fault->orders() || fault->ledger().roll_called()) continue;
+      if (!fault->orders_connections() || fault->ledger().roll_called()) continue;
       std::vector<std::vector<std::uint64_t>> by_shard(shared_.shards.size());
       on_every_shard(
           [&](const Shard& shard) { shard.call_roll(*fault, entry.hop->state.get(), by_shard[shard.index()]); });
@@ -117,7 +121,12 @@ Result<Receipt> Engine::publish(const DesiredState& desired) {
   if (halted_ && !desired.faults.empty())
     return refuse("", "halted: no fault can be published", "release the halt first");
   const auto previous = current();
-  auto setup = compile(desired, *previous, {shared_.shards.size(), next_home_, net::now(), previous->halts != halts});
+  auto setup = compile(desired, *previous,
+                       {.shards = shared_.shards.size(),
+                        .next_home = next_home_,
+                        .now = net::now(),
+                        .fault_header = fault_header_,
+                        .voided = previous->halts != halts});
   if (!setup) return tl::unexpected(std::move(setup.error()));
   (*setup)->halts = halts;
   (*setup)->epoch = ++epoch_;

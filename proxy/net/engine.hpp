@@ -14,10 +14,13 @@
 namespace squall::net {
 
 struct EngineOptions {
-  std::size_t shards = 0;                  // 0: one per core
-  std::uint64_t memory = 0;                // bytes all lanes may hold together; 0: a quarter of the machine's
-  std::uint64_t connections = 0;           // at most; 0: as many as the descriptor table has room for
-  std::size_t reserved_descriptors = 512;  // kept from hops for the control plane
+  std::size_t shards = 0;                        // 0: one per core
+  std::uint64_t memory = 0;                      // bytes all lanes may hold together; 0: a quarter of the machine's
+  std::uint64_t connections = 0;                 // at most; 0: as many as the descriptor table has room for
+  std::size_t reserved_descriptors = 512;        // kept from hops for the control plane
+  bool fault_header = true;                      // x-squall-fault on answers that a fault made or changed
+  http1::MergePatch merge_patch = nullptr;       // what `rewrite: {json: ...}` needs; null: it is skipped
+  std::shared_ptr<spdlog::logger> access_log{};  // null: none
   Resolver::Lookup lookup = Resolver::by_getaddrinfo;
 };
 
@@ -46,6 +49,7 @@ class Engine final : public DataPlane {
   void call_rolls(const Setup& setup) const;
 
   mutable Shared shared_;
+  bool fault_header_;
   std::atomic<bool> halted_{false};
   std::atomic<std::uint64_t> epoch_{0};
   std::size_t next_home_ = 0;

@@ -241,7 +241,7 @@ void Hop::deal(int client, const faults::Subject& subject) {
 faults::Places Hop::places_for(const faults::Subject& subject) const {
   faults::Places places;
   for (const auto& fault : setup_->faults)
-    if (fault->orders() && fault->matches(subject))
+    if (fault->orders_connections() && fault->matches(subject))
       places.emplace_back(fault->shared_ledger(), fault->ledger().next_place());
   return places;
 }

@@ -2,8 +2,10 @@
 #include "net/poller.hpp"
 
 #include <array>
+#include <cerrno>
 
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace squall::net {
@@ -20,9 +22,44 @@ void Watched::own(int descriptor) {
   readable = false;
   writable = true;
   read_to_the_end = false;
+  failed = false;
+}
+
+ssize_t Watched::receive(std::span<std::byte> into) {
+  const ssize_t got = tls_ ? tls_->receive(into) : ::recv(descriptor_, into.data(), into.size(), 0);
+  if (got < 0) {
+    failed = errno != EAGAIN && errno != EINTR;
+    readable = readable && errno == EINTR;
+    if (errno == EINTR) errno = EAGAIN;
+  } else if (got == 0) {
+    readable = false;
+  } else if (!tls_ && static_cast<std::size_t>(got) < into.size() && !read_to_the_end) {
+    readable = false;  // a short read has emptied the socket, epoll(7), unless an end or urgent data stands behind it
+  }
+  return got;
+}
+
+ssize_t Watched::send(std::span<const std::byte> bytes) {
+  const ssize_t sent = tls_ ? tls_->send(bytes) : ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  if (sent < 0) {
+    failed = errno != EAGAIN && errno != EINTR;
+    if (errno == EAGAIN) writable = false;
+    if (errno == EINTR) errno = EAGAIN;
+  } else if (!tls_ && static_cast<std::size_t>(sent) < bytes.size()) {
+    writable = false;
+  }
+  return sent;
+}
+
+void Watched::finish() {
+  if (tls_)
+    tls_->say_goodbye();
+  else
+    ::shutdown(descriptor_, SHUT_WR);
 }
 
 void Watched::close() {
+  tls_.reset();
   if (descriptor_ >= 0) ::close(descriptor_);  // which also takes it out of the epoll
   descriptor_ = -1;
 }

@@ -3,9 +3,13 @@
 // epoll_ctl; here a turn of the loop costs two system calls however many messages it finds.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 
 #include "net/asio.hpp"
+#include "net/tls.hpp"
 
 namespace squall::net {
 
@@ -22,14 +26,25 @@ class Watched {
   void own(int descriptor);
   void close();
 
+  // As recv(2) and send(2); the flags below are kept. -1 with EAGAIN: not now; any other -1: the end, and `failed`.
+  ssize_t receive(std::span<std::byte> into);
+  ssize_t send(std::span<const std::byte> bytes);
+  void finish();  // the FIN
+
+  // From now on everything goes through TLS.
+  TlsLink& speak_tls(const TlsContext& context) { return tls_.emplace(context, descriptor_); }
+  bool flush() { return !tls_ || tls_->flush(); }
+
   bool readable = false;
   bool writable = true;
   bool read_to_the_end = false;  // a hang-up or urgent data may stand behind a short read
+  bool failed = false;           // it was this socket that broke
 
   virtual void ready(std::uint32_t events) = 0;
 
  private:
   int descriptor_;
+  std::optional<TlsLink> tls_;
 };
 
 class Poller {

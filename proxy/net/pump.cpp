@@ -1,4 +1,4 @@
-// Obeying the lane: recv, send, shutdown, and one timer for its next instant.
+// Obeying the stream: recv, send, shutdown, and one timer for its next instant.
 #include "net/pump.hpp"
 
 #include <cerrno>
@@ -16,19 +16,13 @@ constexpr std::size_t largest_clamp = std::size_t{208} << 10;
 
 }  // namespace
 
-Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& read, faults::Tally& sent, Point point,
-           faults::Subject subject, const HopSpec& hop, flow::Budget& budget)
-    : host_(host),
-      source_(source),
-      sink_(sink),
-      read_(read),
-      sent_(sent),
-      lane_(point, subject, hop.lane_cap.count, budget),
-      timer_(host.context()) {}
+Pump::Pump(PumpHost& host, Watched& source, Watched& sink, faults::Tally& read, faults::Tally& sent,
+           flow::Stream& stream)
+    : host_(host), source_(source), sink_(sink), read_(read), sent_(sent), stream_(stream), timer_(host.context()) {}
 
 void Pump::turn(TimePoint now) {
   wake_ = push(now);
-  for (int round = 0; !over_ && source_.readable && lane_.wants_read() > 0; ++round) {
+  for (int round = 0; !over_ && source_.readable && stream_.wants_read() > 0; ++round) {
     if (round == rounds_per_event) {
       go_on_soon();
       break;
@@ -38,51 +32,45 @@ void Pump::turn(TimePoint now) {
   if (over_) return;
   make_felt();
   wait_until(wake_);
+  host_.turned(now);
 }
 
 // One read, lent to the lane, which lets go of what it may before the rest is copied.
 void Pump::read(TimePoint now) {
-  const std::size_t wanted = lane_.wants_read();
+  const std::size_t wanted = stream_.wants_read();
   const auto block = host_.scratch();
-  const ssize_t got = ::recv(source_.descriptor(), block.data(), wanted, 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-    source_.readable = errno == EINTR;
-    return;
-  }
+  const ssize_t got = source_.receive(block.first(wanted));
+  if (got < 0 && errno == EAGAIN) return;
   if (got < 0) return host_.end(flow::Ending::reset, false);
-  // A short read has emptied the socket, epoll(7), unless an end or urgent data stands behind it.
-  if (static_cast<std::size_t>(got) < wanted && !source_.read_to_the_end) source_.readable = false;
   if (got == 0) {
-    source_.readable = false;
-    lane_.end(now);
+    stream_.end(now);
   } else {
     read_.add(static_cast<std::size_t>(got));
-    lane_.arrive(block.first(static_cast<std::size_t>(got)), now);
+    stream_.arrive(block.first(static_cast<std::size_t>(got)), now);
   }
   wake_ = push(now);
-  lane_.keep();
+  stream_.keep();
 }
 
 // Sends until the lane or the socket says stop. Answers when to ask the lane again.
 TimePoint Pump::push(TimePoint now) {
   while (!over_) {
-    const flow::Action action = lane_.next(now);
+    const flow::Action action = stream_.next(now);
     switch (action.kind) {
       case flow::Action::Kind::write: {
         if (!sink_.writable) return action.until;
-        const ssize_t sent = ::send(sink_.descriptor(), action.bytes.data(), action.bytes.size(), MSG_NOSIGNAL);
-        if (sent < 0 && errno != EAGAIN && errno != EINTR) {
+        const ssize_t sent = sink_.send(action.bytes);
+        if (sent < 0 && errno != EAGAIN) {
           host_.end(flow::Ending::reset, false);
           return never;
         }
         const auto taken = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
-        lane_.left(taken, now);
+        stream_.left(taken, now);
         sent_.add(taken);
-        if (taken < action.bytes.size()) sink_.writable = sent < 0 && errno == EINTR;
         break;
       }
       case flow::Action::Kind::finish:
-        ::shutdown(sink_.descriptor(), SHUT_WR);
+        sink_.finish();
         if (done()) host_.lane_finished();
         break;
       case flow::Action::Kind::kill: host_.end(action.ending, true); return never;
@@ -129,7 +117,7 @@ void Pump::cancel() {
 
 // Kernel buffers would swallow megabytes before the sender noticed a slow lane, so they are kept small meanwhile.
 void Pump::make_felt() {
-  const std::uint64_t rate = lane_.felt_rate();
+  const std::uint64_t rate = stream_.felt_rate();
   std::size_t wanted = 0;
   if (rate / 50 <= largest_clamp) wanted = std::max<std::size_t>(smallest_buffer, rate / 50);  // 20 ms of the rate
   if (wanted == clamped_to_) return;

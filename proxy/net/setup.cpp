@@ -9,6 +9,8 @@ std::shared_ptr<const Setup> without_faults(const Setup& setup) {
     if (entry.hop->faults.empty()) continue;
     auto hop = std::make_shared<HopSetup>(*entry.hop);
     hop->faults.clear();
+    if (const auto& rules = entry.hop->messages)
+      hop->messages = std::make_shared<http1::Rules>(hop->spec, hop->faults, rules->fault_header, rules->tallies);
     entry.hop = std::move(hop);
   }
   return calm;

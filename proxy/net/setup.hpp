@@ -12,7 +12,9 @@
 #include <squall/data_plane.hpp>
 
 #include "faults/fault.hpp"
+#include "http1/rules.hpp"
 #include "net/sockets.hpp"
+#include "net/tls.hpp"
 
 namespace squall::net {
 
@@ -40,6 +42,8 @@ struct HopSetup {
   std::optional<SocketAddress> upstream;  // none: a name, resolved at every dial
   std::shared_ptr<const UpstreamRules> rules;
   faults::FaultList faults;
+  std::shared_ptr<const http1::Rules> messages;  // of an http hop
+  std::shared_ptr<const TlsContext> tls;         // of an upstream that is spoken to over TLS
 };
 
 struct Setup {

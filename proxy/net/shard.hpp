@@ -15,6 +15,7 @@
 #include "flow/budget.hpp"
 #include "net/asio.hpp"
 #include "net/connection.hpp"
+#include "net/copies.hpp"
 #include "net/hop.hpp"
 #include "net/poller.hpp"
 #include "net/resolver.hpp"
@@ -48,7 +49,9 @@ struct Shared {
   Admission admission;
   std::atomic<std::uint64_t> halts{0};
   std::vector<std::unique_ptr<class Shard>> shards;
-  Resolver resolver;  // last, so that it goes first: its answers are posted to the shards
+  http1::MergePatch merge_patch = nullptr;
+  std::shared_ptr<spdlog::logger> access_log{};  // null: none
+  Resolver resolver;                             // last, so that it goes first: its answers are posted to the shards
 };
 
 class Shard {
@@ -84,6 +87,9 @@ class Shard {
   Admission& admission() { return shared_.admission; }
   Resolver& resolver() { return shared_.resolver; }
   spdlog::logger& log() { return shared_.log; }
+  spdlog::logger* access_log() { return shared_.access_log.get(); }
+  http1::MergePatch merge_patch() const { return shared_.merge_patch; }
+  Copies& copies() { return copies_; }
   std::span<const std::unique_ptr<Shard>> peers() const { return shared_.shards; }
 
   // One descriptor in reserve, to turn a client away when there is none left.
@@ -94,6 +100,7 @@ class Shard {
   void start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject,
                         faults::Places places);
   void forget(Connection& connection);
+  void cancel_copies(const Setup& previous);
   void update_doors(const Setup& setup, TimePoint now);
   void tell_home(const std::shared_ptr<const HopSetup>& hop);
 
@@ -103,6 +110,7 @@ class Shard {
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
   Poller poller_{context_};
   std::vector<std::byte> scratch_;
+  Copies copies_{context_, index_};
   std::shared_ptr<const Setup> setup_;
   std::vector<std::unique_ptr<Hop>> hops_;
   std::vector<std::unique_ptr<Connection>> connections_;

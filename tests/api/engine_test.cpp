@@ -45,10 +45,13 @@ TEST_F(OnTheEngine, ATakenAddressIsRefusedAtItsPlace) {
 }
 
 TEST_F(OnTheEngine, EveryVerbCanBePutAsItsExampleSays) {
+  const std::string web = R"({"listen": "127.0.0.1:0", "upstream": "127.0.0.1:1", "protocol": "http"})";
+  ASSERT_EQ(door->call("PUT", "/v1/hops/web", web).status, 201);
   for (const VerbInfo* verb : engine.catalog()) {
     const std::string point(to_string(verb->points.front().point));
-    const std::string body =
-        "hop: db\nfor: 5m\non: " + point + "\n" + std::string(verb->name) + ": " + std::string(verb->example) + "\n";
+    const std::string on_hop = verb->messages ? "web" : "db";
+    const std::string body = "hop: " + on_hop + "\nfor: 5m\non: " + point + "\n" + std::string(verb->name) + ": " +
+                             std::string(verb->example) + "\n";
     const Answer answer = door->call("PUT", "/v1/faults/" + std::string(verb->name), body, "application/yaml");
     EXPECT_EQ(answer.status, 200) << body << answer.text;
   }

@@ -25,7 +25,10 @@ const std::vector<Rule> table = {
     {"proxy/flow/", {"squall/", "faults/", "flow/"}, false, impure},
     {"proxy/http/", {"squall/", "http/", "llhttp.h"}, false, impure},
     {"proxy/http/message_matcher.", {"squall/", "faults/pattern.hpp", "http/"}, false, impure},
-    {"proxy/net/", {"squall/", "faults/", "flow/", "net/", "asio/", "spdlog/"}, true},
+    {"proxy/http1/", {"squall/", "faults/", "flow/", "http/", "http1/"}, false, impure},
+    {"proxy/net/", {"squall/", "faults/", "flow/", "http/", "http1/", "net/", "asio/", "spdlog/"}, true},
+
+    {"proxy/net/tls.", {"squall/", "net/", "openssl/"}, true},
 
     // The control plane.
     {"control-api/config/", {"squall/", "config/", "yaml-cpp/", "arpa/inet.h"}, false, impure},
@@ -47,7 +50,9 @@ const std::vector<Rule> table = {
 
     // The composition root sees both planes; tests see what they test.
     {"proxy/main.cpp", {""}, true},
+    {"proxy/access_log.", {"squall/", "access_log.hpp", "spdlog/"}, true},
     {"proxy/daemon.", {""}, true},
+    {"proxy/merge_patch.", {"merge_patch.hpp", "nlohmann/"}, true},
     {"proxy/process.", {""}, true},
     {"proxy/toxiproxy_server.", {""}, true},
     {"proxy/notify.", {"notify.hpp"}, true},

@@ -15,7 +15,7 @@ using squall::http::Conversation;
 using squall::http::Opaque;
 using squall::http::Piece;
 
-constexpr Conversation::Limits limits{.head = 512, .fields = 8, .outstanding = 4};
+constexpr Conversation::Limits limits{.head = 512, .fields = 8};
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -47,10 +47,9 @@ std::string play(const std::vector<Said>& script, std::size_t step) {
       while (!bytes.empty()) {
         const Piece piece = said.by_client ? conversation.request(bytes) : conversation.response(bytes);
         require(piece.size > 0 && piece.size <= bytes.size());
-        require((piece.kind == Piece::Kind::opaque) ==
-                    (conversation.opaque() == Opaque::doubt || conversation.opaque() == Opaque::http2) ||
-                conversation.opaque() == Opaque::upgraded || conversation.opaque() == Opaque::tunnel);
-        require(conversation.outstanding() <= limits.outstanding);
+        const Opaque opaque = said.by_client ? conversation.requests_opaque() : conversation.responses_opaque();
+        require(piece.kind != Piece::Kind::opaque || opaque != Opaque::no);
+        if (piece.ends_head && said.by_client) conversation.ask(asked_by(conversation.request_head().method));
         if (piece.ends_head)
           told +=
               said.by_client ? conversation.request_head().target : std::to_string(conversation.response_head().status);

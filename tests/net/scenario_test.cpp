@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 
+#include "merge_patch.hpp"
 #include "net/clock.hpp"
 #include "net/world.hpp"
 
@@ -89,6 +90,7 @@ class RealScene {
     hop.name = "hop";
     hop.listen = Listener::loopback(0);
     hop.upstream = upstream_.address();
+    hop.protocol = scenario_.protocol;
     desired_.hops = {hop};
     listen_ = engine_.publish(desired_)->listening.at(0).second;
   }
@@ -204,7 +206,7 @@ class RealScene {
   const Scenario& scenario_;
   spdlog::logger log_{"test", std::make_shared<spdlog::sinks::null_sink_mt>()};
   // One shard dials in the order it accepts; of two, the busier would dial later than its turn.
-  Engine engine_{{.shards = 1}, log_};
+  Engine engine_{{.shards = 1, .merge_patch = merge_patch}, log_};
   Listener upstream_;
   DesiredState desired_;
   Address listen_;

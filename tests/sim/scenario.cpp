@@ -51,6 +51,10 @@ class ScenarioReader {
     MapReader map(node, "", problems_);
     map.required("scenario", scenario.sentence, config::as_text, "one sentence");
     map.optional("loose", scenario.loose, config::as_boolean);
+    if (std::string protocol; map.optional("protocol", protocol, config::as_text)) {
+      if (protocol != "http") map.problem("protocol", "must be http, or left out");
+      scenario.protocol = scenario_protocol_ = Protocol::http;
+    }
     read_steps(map, scenario);
     if (const Node* several = map.optional("connections")) {
       for (std::size_t i = 0; i < several->items.size(); ++i) {
@@ -133,6 +137,9 @@ class ScenarioReader {
       problems_.insert(problems_.end(), fault.error().begin(), fault.error().end());
       return;
     }
+    HopSpec hop;
+    hop.protocol = scenario_protocol_;
+    config::settle_unit(*fault, hop);
     step.faults.push_back(std::move(*fault));
   }
 
@@ -149,6 +156,7 @@ class ScenarioReader {
   }
 
   Problems& problems_;
+  Protocol scenario_protocol_ = Protocol::tcp;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <squall/fault.hpp>
+#include <squall/hop.hpp>
 #include <squall/problem.hpp>
 #include <squall/stats.hpp>
 
@@ -48,6 +49,7 @@ struct FaultStep {
 
 struct Scenario {
   std::string sentence;
+  Protocol protocol = Protocol::tcp;
   bool loose = false;  // its instants depend on how late a machine is: on sockets only bytes and order count
   std::vector<FaultStep> steps;
   std::vector<Script> connections;

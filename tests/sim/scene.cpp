@@ -3,33 +3,47 @@
 
 #include <algorithm>
 
+#include "merge_patch.hpp"
+
 #include "sim/stream.hpp"
 
 namespace squall::sim {
 
-Conversation::Conversation(const Script& script, std::uint64_t number, flow::Budget& budget)
+Conversation::Conversation(const Script& script, std::uint64_t number, flow::Budget& budget,
+                           std::shared_ptr<const http1::Rules> rules)
     : subject_{number, at(script.opens), 0, script.from},
-      to_upstream_(Point::request, subject_, budget),
-      to_client_(Point::response, subject_, budget) {
+      lanes_(rules ? nullptr : std::make_unique<flow::Lanes>(subject_, cap, budget)),
+      session_(rules ? std::make_unique<http1::Session>(subject_, rules, cap, budget, static_cast<http1::Host&>(*this),
+                                                        merge_patch)
+                     : nullptr),
+      to_upstream_(stream(Point::request)),
+      to_client_(stream(Point::response)) {
   to_upstream_.acts = script.client;
   to_client_.acts = script.upstream;
-  to_client_.lane->answers(*to_upstream_.lane);
-  to_upstream_.lane->share_closing(closing_);
-  to_client_.lane->share_closing(closing_);
+  to_upstream_.stream.share_closing(closing_);
+  to_client_.stream.share_closing(closing_);
 }
 
-void Conversation::open(const faults::FaultList& faults, faults::Places places, TimePoint now) {
+flow::Stream& Conversation::stream(Point point) {
+  if (point == Point::request)
+    return session_ ? static_cast<flow::Stream&>(session_->to_upstream()) : lanes_->to_upstream;
+  return session_ ? static_cast<flow::Stream&>(session_->to_client()) : lanes_->to_client;
+}
+
+void Conversation::open(const faults::FaultList& faults, std::shared_ptr<const http1::Rules> rules,
+                        faults::Places places, TimePoint now) {
   stage_ = Stage::door;
   places_ = std::move(places);
-  replan(faults, now);
+  replan(faults, std::move(rules), now);
 }
 
-void Conversation::replan(const faults::FaultList& faults, TimePoint now) {
+void Conversation::replan(const faults::FaultList& faults, std::shared_ptr<const http1::Rules> rules, TimePoint now) {
   if (!is_open()) return;
   door_.update(faults, subject_, now, places_);
   closing_.update(faults, subject_, now, places_);
-  for (Direction* direction : {&to_upstream_, &to_client_})
-    direction->lane->replan(faults, Direction::cap, now, places_);
+  if (session_) return session_->replan(std::move(rules), cap, now, places_);
+  lanes_->to_upstream.replan(faults, cap, now, places_);
+  lanes_->to_client.replan(faults, cap, now, places_);
 }
 
 TimePoint Conversation::next() const {
@@ -62,7 +76,8 @@ void Conversation::turn(TimePoint now) {
   while (stage_ == Stage::carry) {
     const bool up = turn(to_upstream_, now);
     const bool down = stage_ == Stage::carry && turn(to_client_, now);
-    if (!up && !down) return;
+    const bool stirred = session_ && (session_->stirred_responses() | session_->stirred_requests());
+    if (!up && !down && !stirred) return;
   }
 }
 
@@ -85,30 +100,30 @@ void Conversation::pass_the_door(TimePoint now) {
 bool Conversation::turn(Direction& direction, TimePoint now) {
   if (!push(direction, now)) return false;
   bool read = false;
-  while (stage_ == Stage::carry && (!direction.unread.empty() || direction.fin) && direction.lane->wants_read() > 0) {
+  while (stage_ == Stage::carry && (!direction.unread.empty() || direction.fin) && direction.stream.wants_read() > 0) {
     const std::string block =
-        direction.unread.substr(0, std::min(direction.lane->wants_read(), direction.unread.size()));
+        direction.unread.substr(0, std::min(direction.stream.wants_read(), direction.unread.size()));
     direction.unread.erase(0, block.size());
     if (block.empty()) {
       direction.fin = false;
-      direction.lane->end(now);
+      direction.stream.end(now);
     } else {
-      direction.lane->arrive(std::as_bytes(std::span(block)), now);
+      direction.stream.arrive(std::as_bytes(std::span(block)), now);
     }
     read = true;
     if (!push(direction, now)) return false;
-    direction.lane->keep();
+    direction.stream.keep();
   }
   return read;
 }
 
 bool Conversation::push(Direction& direction, TimePoint now) {
   while (true) {
-    const flow::Action action = direction.lane->next(now);
+    const flow::Action action = direction.stream.next(now);
     switch (action.kind) {
       case flow::Action::Kind::write:
         see(direction, {now - at({}), {reinterpret_cast<const char*>(action.bytes.data()), action.bytes.size()}});
-        direction.lane->left(action.bytes.size(), now);
+        direction.stream.left(action.bytes.size(), now);
         break;
       case flow::Action::Kind::finish: see(direction, {now - at({}), "", EndKind::fin}); break;
       case flow::Action::Kind::kill:
@@ -117,8 +132,8 @@ bool Conversation::push(Direction& direction, TimePoint now) {
       case flow::Action::Kind::sleep:
       case flow::Action::Kind::idle:
         direction.wake = action.until;
-        const bool done = to_upstream_.lane->finished() && to_upstream_.lane->input_ended() &&
-                          to_client_.lane->finished() && to_client_.lane->input_ended();
+        const bool done = to_upstream_.stream.finished() && to_upstream_.stream.input_ended() &&
+                          to_client_.stream.finished() && to_client_.stream.input_ended();
         if (done) stage_ = Stage::over;
         return !done;
     }
@@ -132,7 +147,7 @@ void Conversation::over(EndKind how, TimePoint now, const Direction* to_the_caus
   stage_ = Stage::over;
   for (Direction* direction : {&to_upstream_, &to_client_}) {
     if (direction == to_the_cause || (direction == &to_upstream_ && !dialled)) continue;
-    if (direction->lane->finished() && how == EndKind::fin) continue;
+    if (direction->stream.finished() && how == EndKind::fin) continue;
     see(*direction, {now - at({}), "", how});
   }
 }
@@ -148,8 +163,14 @@ void Conversation::see(Direction& direction, Arrived arrived) {
 }
 
 Scene::Scene(const Scenario& scenario) : scenario_(scenario) {
+  if (scenario.protocol == Protocol::http)
+    tallies_ = std::make_shared<http1::Tallies>(std::vector<std::string>{}, std::size_t{1});
   for (const Script& script : scenario.connections)
-    conversations_.push_back(std::make_unique<Conversation>(script, conversations_.size() + 1, budget_));
+    conversations_.push_back(std::make_unique<Conversation>(script, conversations_.size() + 1, budget_, rules()));
+}
+
+std::shared_ptr<const http1::Rules> Scene::rules() const {
+  return tallies_ ? std::make_shared<const http1::Rules>(HopSpec{}, faults_, true, tallies_) : nullptr;
 }
 
 void Scene::run() {
@@ -161,7 +182,7 @@ void Scene::run() {
     if (now > end) return;
     if (step < scenario_.steps.size() && at(scenario_.steps[step].at) <= now) publish(scenario_.steps[step++], now);
     for (const auto& each : conversations_) {
-      if (!each->has_opened() && each->opens() <= now) each->open(faults_, places_for(each->subject()), now);
+      if (!each->has_opened() && each->opens() <= now) each->open(faults_, rules(), places_for(each->subject()), now);
       each->act(now);
       each->turn(now);
     }
@@ -183,12 +204,12 @@ void Scene::publish(const FaultStep& step, TimePoint now) {
   }
   faults_ = std::move(next);
   call_rolls();
-  for (const auto& each : conversations_) each->replan(faults_, now);
+  for (const auto& each : conversations_) each->replan(faults_, rules(), now);
 }
 
 void Scene::call_rolls() const {
   for (const auto& fault : faults_) {
-    if (!fault->orders() || fault->ledger().roll_called()) continue;
+    if (!fault->orders_connections() || fault->ledger().roll_called()) continue;
     std::vector<std::uint64_t> open;
     for (const auto& each : conversations_)
       if (each->is_open() && fault->matches(each->subject())) open.push_back(each->subject().connection);
@@ -199,7 +220,7 @@ void Scene::call_rolls() const {
 faults::Places Scene::places_for(const faults::Subject& subject) const {
   faults::Places places;
   for (const auto& fault : faults_)
-    if (fault->orders() && fault->matches(subject))
+    if (fault->orders_connections() && fault->matches(subject))
       places.emplace_back(fault->shared_ledger(), fault->ledger().next_place());
   return places;
 }

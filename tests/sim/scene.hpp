@@ -6,21 +6,25 @@
 
 #include "faults/plan.hpp"
 #include "flow/lane.hpp"
+#include "http1/session.hpp"
 #include "sim/scenario.hpp"
 
 namespace squall::sim {
 
 // One connection: what its ends do and what they see.
-class Conversation {
+class Conversation : private http1::Host {
  public:
-  Conversation(const Script& script, std::uint64_t number, flow::Budget& budget);
+  // `rules`: of a hop that knows messages, else null.
+  Conversation(const Script& script, std::uint64_t number, flow::Budget& budget,
+               std::shared_ptr<const http1::Rules> rules);
 
   bool is_open() const { return stage_ == Stage::door || stage_ == Stage::carry; }
   bool has_opened() const { return stage_ != Stage::none; }
   const faults::Subject& subject() const { return subject_; }
 
-  void open(const faults::FaultList& faults, faults::Places places, TimePoint now);
-  void replan(const faults::FaultList& faults, TimePoint now);
+  void open(const faults::FaultList& faults, std::shared_ptr<const http1::Rules> rules, faults::Places places,
+            TimePoint now);
+  void replan(const faults::FaultList& faults, std::shared_ptr<const http1::Rules> rules, TimePoint now);
   void act(TimePoint now);   // whatever the ends do at this instant
   void turn(TimePoint now);  // until nothing more happens at this instant
   TimePoint next() const;    // when something happens by itself or by an end
@@ -33,11 +37,9 @@ class Conversation {
   enum class Stage { none, door, carry, over };
 
   struct Direction {
-    Direction(Point point, const faults::Subject& subject, flow::Budget& budget)
-        : lane(std::make_unique<flow::Lane>(point, subject, cap, budget)) {}
+    explicit Direction(flow::Stream& carried) : stream(carried) {}
 
-    static constexpr std::size_t cap = std::size_t{64} << 20;
-    std::unique_ptr<flow::Lane> lane;
+    flow::Stream& stream;
     std::vector<Act> acts;  // of the end that sends
     std::string unread;
     bool fin = false;
@@ -45,6 +47,11 @@ class Conversation {
     std::vector<Arrived> seen;  // by the end that receives
   };
 
+  static constexpr std::size_t cap = std::size_t{64} << 20;
+
+  void repeat(std::string, unsigned, Duration) override {}  // copies are on sockets only
+  void exchanged(const http1::Report&) override {}
+  flow::Stream& stream(Point point);
   void pass_the_door(TimePoint now);
   bool turn(Direction& direction, TimePoint now);
   bool push(Direction& direction, TimePoint now);
@@ -56,6 +63,8 @@ class Conversation {
   faults::Places places_;
   faults::Plan door_{Point::connect};
   faults::Plan closing_{Point::close};
+  std::unique_ptr<flow::Lanes> lanes_;
+  std::unique_ptr<http1::Session> session_;
   Direction to_upstream_, to_client_;
   Stage stage_ = Stage::none;
   TimePoint door_wake_ = never;
@@ -79,7 +88,10 @@ class Scene {
   const Scenario& scenario_;
   flow::Budget budget_{std::uint64_t{1} << 30};
   std::vector<std::unique_ptr<Conversation>> conversations_;
+  std::shared_ptr<const http1::Rules> rules() const;
+
   faults::FaultList faults_;
+  std::shared_ptr<http1::Tallies> tallies_;
   std::map<std::string, std::shared_ptr<faults::Ledger>> ledgers_;
 };
 

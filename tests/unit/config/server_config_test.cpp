@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"webhooks: []", "2:1 /webhooks: \"webhooks\" is not supported yet"},
         {"api: {toxiproxy: yes}", "2:18 /api/toxiproxy: must be auto"},
         {"limits: {max_toxic_age: 0s}", "2:25 /limits/max_toxic_age: must be more than 0s"},
-        {"api: {fault_header: true}", "2:7 /api/fault_header: \"fault_header\" is not supported yet"},
+        {"api: {fault_header: often}", "2:21 /api/fault_header: must be true or false"},
         {"api: {listen: 8474}", "2:15 /api/listen: \"8474\" has no port"},
         {"api: {listen: 'unix:x'}", "2:15 /api/listen: must be host:port"},
         {"api: {hosts: x}", "2:14 /api/hosts: must be a list"},

@@ -21,8 +21,12 @@ TEST(Catalog, EveryVerbExplainsItself) {
     for (const Parameter& parameter : verb->parameters) {
       EXPECT_FALSE(parameter.summary.empty()) << parameter.name;
       EXPECT_LE(parameter.low, parameter.high) << parameter.name;
-      EXPECT_EQ(parameter.type == ParameterType::choice, !parameter.choices.empty()) << parameter.name;
-      EXPECT_TRUE(parameter.required || !parameter.group.empty() || !parameter.fallback.empty()) << parameter.name;
+      const bool chooses = parameter.type == ParameterType::choice || parameter.type == ParameterType::choice_or_status;
+      EXPECT_EQ(chooses, !parameter.choices.empty()) << parameter.name;
+      // Without it something is meant; or nothing is done, where each parameter is something to do.
+      const bool adds = verb->name == "rewrite" || verb->name == "respond" || parameter.name == "over";
+      EXPECT_TRUE(parameter.required || !parameter.group.empty() || !parameter.fallback.empty() || adds)
+          << parameter.name;
     }
     EXPECT_EQ(find_verb(verb->name), verb);
   }

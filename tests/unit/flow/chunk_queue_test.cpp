@@ -12,10 +12,14 @@ std::span<const std::byte> bytes(const std::string& text) { return std::as_bytes
 
 std::string text(std::span<const std::byte> view) { return {reinterpret_cast<const char*>(view.data()), view.size()}; }
 
+Chunk lent(const std::string& block, std::uint64_t offset) {
+  return {.bytes = bytes(block), .offset = offset, .size = block.size()};
+}
+
 TEST(ChunkQueue, LendsWhatItWasLentUntilItKeepsIt) {
   ChunkQueue queue;
   std::string block = "hello";
-  queue.borrow(bytes(block), 0, {});
+  queue.push(lent(block, 0));
   EXPECT_EQ(static_cast<const void*>(queue.front().bytes.data()), block.data());
   queue.consume(2);
   queue.keep();
@@ -31,7 +35,7 @@ TEST(ChunkQueue, KeepsOrderOverManyChunksAndReturnsToNothing) {
   for (int i = 0; i < 1000; ++i) {
     const std::string block = std::to_string(i) + ";";
     expected += block;
-    queue.borrow(bytes(block), static_cast<std::uint64_t>(i), {});
+    queue.push(lent(block, static_cast<std::uint64_t>(i)));
     queue.keep();
     if (i % 3 == 0) {
       seen += text(queue.front().bytes.first(1));
@@ -50,7 +54,7 @@ TEST(ChunkQueue, KeepsOrderOverManyChunksAndReturnsToNothing) {
 TEST(ChunkQueue, CountsEachChunksOverhead) {
   ChunkQueue queue;
   const std::string one = "x";
-  for (int i = 0; i < 10; ++i) queue.borrow(bytes(one), 0, {});
+  for (int i = 0; i < 10; ++i) queue.push(lent(one, 0));
   EXPECT_EQ(queue.cost(), 10 * (1 + ChunkQueue::overhead));
   queue.clear();
   EXPECT_EQ(queue.cost(), 0U);

@@ -118,12 +118,23 @@ TEST_P(ConversationTalk, is_cut_the_same_in_pieces_of_any_size) {
 INSTANTIATE_TEST_SUITE_P(rfc9112, ConversationTalk, ::testing::ValuesIn(talks()),
                          [](const auto& one) { return one.param.name; });
 
-TEST(Conversation, bounds_the_requests_that_wait) {
-  std::string requests;
-  for (int i = 0; i < 4; ++i) requests += GET("/");
-  const auto told = transcript({{'>', requests}}, std::string_view::npos, {.outstanding = 3});
-  EXPECT_EQ(told.back(), "opaque too_many_outstanding");
-  EXPECT_EQ(told.size(), 7U);
+TEST(Conversation, reads_on_in_the_answers_to_what_it_understood) {
+  Conversation conversation({});
+  conversation.request(GET("/1"));
+  conversation.ask(Asked::content);
+  conversation.request("GET /2 HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n");
+  EXPECT_EQ(conversation.requests_opaque(), Opaque::doubt);
+  const Piece first = conversation.response(OK("2", "hi") OK("0", ""));
+  EXPECT_TRUE(first.ends_head);
+  EXPECT_TRUE(conversation.response("hi").ends_message);
+  EXPECT_EQ(conversation.response(OK("0", "")).kind, Piece::Kind::opaque);
+}
+
+TEST(Conversation, takes_a_CONNECT_that_somebody_else_answered_for_an_end_of_it) {
+  Conversation conversation({});
+  conversation.request("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
+  conversation.refuse_tunnel();
+  EXPECT_TRUE(conversation.request(GET("/2")).ends_head);
 }
 
 TEST(Conversation, bounds_a_head_in_either_direction) {
@@ -135,10 +146,11 @@ TEST(Conversation, bounds_a_head_in_either_direction) {
 TEST(Conversation, keeps_no_byte_of_a_body) {
   Conversation conversation({.head = 64});
   conversation.request(GET("/"));
+  conversation.ask(Asked::content);
   conversation.response("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n");
   const std::string block(1 << 16, 'x');
   for (int i = 0; i < 100; ++i) ASSERT_EQ(conversation.response(block).size, block.size());
-  EXPECT_EQ(conversation.opaque(), Opaque::no);
+  EXPECT_EQ(conversation.requests_opaque(), Opaque::no);
 }
 
 }  // namespace

@@ -50,14 +50,16 @@ class Transcript {
   void take(char end, const Piece& piece, std::string_view bytes) {
     if (piece.kind == Piece::Kind::body) raw(end) += bytes;
     if (piece.ends_head) events_.push_back(describe(end));
+    if (piece.ends_head && end == '>') conversation_.ask(asked_by(conversation_.request_head().method));
     if (piece.ends_message) close_message(end);
-    if (conversation_.opaque() != Opaque::no && !told_) {
+    const Opaque opaque = conversation_.requests_opaque() != Opaque::no ? conversation_.requests_opaque()
+                                                                        : conversation_.responses_opaque();
+    if (opaque != Opaque::no && !told_) {
       told_ = true;
       static constexpr const char* reasons[] = {"", "upgraded", "tunnel", "http2", ""};
-      const auto reason = static_cast<std::size_t>(conversation_.opaque());
-      events_.push_back("opaque " + (conversation_.opaque() == Opaque::doubt
-                                         ? std::string(to_string(conversation_.doubt()))
-                                         : std::string(reasons[reason])));
+      const auto reason = static_cast<std::size_t>(opaque);
+      events_.push_back("opaque " + (opaque == Opaque::doubt ? std::string(to_string(conversation_.doubt()))
+                                                             : std::string(reasons[reason])));
     }
   }
 

@@ -1,0 +1,131 @@
+// See http_metrics.hpp.
+#include "routes/http_metrics.hpp"
+
+#include <chrono>
+
+namespace squall::routes {
+namespace {
+
+using control::HopView;
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+// Seconds; each is the lower bound of a bucket of Latencies, so that the counts are exact.
+constexpr double bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
+
+ClientMetric counter(std::uint64_t value, Labels labels) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  metric.counter.value = static_cast<double>(value);
+  return metric;
+}
+
+double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+ClientMetric histogram(const Latencies& latencies, Labels labels) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  std::size_t bucket = 0;
+  std::uint64_t count = 0;
+  for (const double bound : bounds) {
+    const auto end = Latencies::bucket_of(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(bound)));
+    for (; bucket < end; ++bucket) count += latencies.count_in(bucket);
+    metric.histogram.bucket.push_back({.cumulative_count = count, .upper_bound = bound});
+  }
+  metric.histogram.sample_count = latencies.count();
+  for (std::size_t i = 0; i < Latencies::buckets; ++i)
+    metric.histogram.sample_sum += static_cast<double>(latencies.count_in(i)) * seconds(Latencies::middle_of(i));
+  return metric;
+}
+
+class Families {
+ public:
+  Families(std::vector<MetricFamily>& families, const control::Overview& all) : families_(families), all_(all) {}
+
+  template <class Add>
+  void endpoints(const char* name, const char* help, MetricType type, Add add) {
+    MetricFamily& family = families_.emplace_back(MetricFamily{name, help, type, {}});
+    for (const HopView& hop : all_.hops)
+      if (hop.stats.http)
+        for (const EndpointStats& endpoint : hop.stats.http->endpoints)
+          add(family, endpoint, Labels{{"hop", hop.spec.name}, {"endpoint", endpoint.name}});
+  }
+  template <class Add>
+  void hops(const char* name, const char* help, Add add) {
+    MetricFamily& family = families_.emplace_back(MetricFamily{name, help, MetricType::Counter, {}});
+    for (const HopView& hop : all_.hops)
+      if (hop.stats.http) add(family, *hop.stats.http, Labels{{"hop", hop.spec.name}});
+  }
+
+ private:
+  std::vector<MetricFamily>& families_;
+  const control::Overview& all_;
+};
+
+Labels with(Labels labels, const char* name, std::string value) {
+  labels.push_back({name, std::move(value)});
+  return labels;
+}
+
+// A family of one figure of each endpoint.
+auto figure(std::uint64_t EndpointStats::*member) {
+  return [member](MetricFamily& family, const EndpointStats& endpoint, const Labels& labels) {
+    family.metric.push_back(counter(endpoint.*member, labels));
+  };
+}
+
+auto figure(std::uint64_t HttpStats::*member) {
+  return [member](MetricFamily& family, const HttpStats& http, const Labels& labels) {
+    family.metric.push_back(counter(http.*member, labels));
+  };
+}
+
+void add_latencies(MetricFamily& family, const EndpointStats& endpoint, const Labels& labels) {
+  const auto add = [&](const Latencies& latencies, const char* by, const char* faulted) {
+    family.metric.push_back(histogram(latencies, with(with(labels, "by", by), "faulted", faulted)));
+  };
+  add(endpoint.client, "client", "false");
+  add(endpoint.client_faulted, "client", "true");
+  add(endpoint.upstream, "upstream", "false");
+  add(endpoint.upstream_faulted, "upstream", "true");
+}
+
+}  // namespace
+
+void add_http_metrics(std::vector<MetricFamily>& families, const control::Overview& all) {
+  Families out(families, all);
+  constexpr auto type = MetricType::Counter;
+  out.endpoints("squall_http_requests_total", "Requests received.", type, figure(&EndpointStats::requests));
+  out.endpoints(
+      "squall_http_responses_total", "Answers that went out whole, by class of status.", type,
+      [](MetricFamily& family, const EndpointStats& endpoint, const Labels& labels) {
+        for (std::size_t i = 0; i < endpoint.classes.size(); ++i)
+          family.metric.push_back(counter(endpoint.classes[i], with(labels, "class", std::to_string(i + 1) + "xx")));
+      });
+  out.endpoints("squall_http_errors_total", "5xx, and requests without a complete answer.", type,
+                figure(&EndpointStats::errors));
+  out.endpoints("squall_http_faulted_total", "Exchanges that a fault acted on.", type, figure(&EndpointStats::faulted));
+  out.endpoints("squall_http_made_total", "Answers that Squall made.", type, figure(&EndpointStats::made));
+  out.endpoints("squall_http_duration_seconds",
+                "How long exchanges took, as the client felt it and as the upstream did, with and without faults.",
+                MetricType::Histogram, add_latencies);
+  out.hops("squall_http_doubts_total", "Connections whose framing was in doubt, by reason.",
+           [](MetricFamily& family, const HttpStats& http, const Labels& labels) {
+             for (const auto& [reason, count] : http.doubts)
+               family.metric.push_back(counter(count, with(labels, "reason", reason)));
+           });
+  out.hops("squall_http_refused_total", "Of those, refused because the hop is strict.", figure(&HttpStats::refused));
+  out.hops("squall_http_opaque_total", "Connections that went on as something else.",
+           [](MetricFamily& family, const HttpStats& http, const Labels& labels) {
+             family.metric.push_back(counter(http.upgraded, with(labels, "as", "upgraded")));
+             family.metric.push_back(counter(http.tunnels, with(labels, "as", "tunnel")));
+             family.metric.push_back(counter(http.http2, with(labels, "as", "http2")));
+           });
+  out.hops("squall_http_tls_failures_total", "Upstreams that could not be trusted.", figure(&HttpStats::tls_failures));
+  out.hops("squall_http_copies_total", "Requests that were delivered again.", figure(&HttpStats::copies));
+  out.hops("squall_http_copies_failed_total", "Of those, not answered.", figure(&HttpStats::copies_failed));
+}
+
+}  // namespace squall::routes

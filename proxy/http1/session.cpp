@@ -1,0 +1,197 @@
+// The order of exchanges, and their figures.
+#include "http1/session.hpp"
+
+#include <algorithm>
+
+namespace squall::http1 {
+
+Session::Session(const faults::Subject& subject, std::shared_ptr<const Rules> rules, std::size_t cap,
+                 flow::Budget& budget, Host& host, MergePatch merge)
+    : subject_(subject),
+      rules_(std::move(rules)),
+      tallies_(rules_->tallies),
+      host_(host),
+      merge_(merge),
+      to_upstream_(*this, subject, cap, budget),
+      to_client_(*this, subject, cap, budget) {}
+
+faults::Subject Session::subject_of(const Exchange& exchange, TimePoint begins) const {
+  faults::Subject subject = subject_;
+  subject.begins = begins;
+  subject.request = &exchange;
+  return subject;
+}
+
+void Session::plan(const std::vector<MessageFault>& faults, Half& half, const Exchange& exchange,
+                   std::optional<int> status, TimePoint now) {
+  if (faults.empty() && half.plan.empty()) return;
+  matching_.clear();
+  for (const MessageFault& fault : faults)
+    if (fault.meaning.means(exchange.traits(), status)) matching_.push_back(fault.fault);
+  half.plan.update(matching_, subject_of(exchange, half.arrived), now, places_, &touched_);
+}
+
+void Session::replan(std::shared_ptr<const Rules> rules, std::size_t cap, TimePoint now, const faults::Places& places) {
+  rules_ = std::move(rules);
+  places_ = places;
+  to_upstream_.set_cap(cap);
+  to_client_.set_cap(cap);
+  for (const auto& exchange : to_upstream_.held())
+    plan(rules_->requests, exchange->request, *exchange, std::nullopt, now);
+  for (const auto& exchange : exchanges_) {
+    if (exchange->asked) plan(rules_->requests, exchange->request, *exchange, std::nullopt, now);
+    if (exchange->response.arrived != TimePoint{})
+      plan(rules_->responses, exchange->response, *exchange, exchange->response_head.status, now);
+  }
+}
+
+std::size_t Session::endpoint_of(const Exchange& exchange) const {
+  const auto& endpoints = rules_->endpoints;
+  const std::size_t other = tallies_->endpoints().size() - 1;
+  if (endpoints.size() != other) return other;  // the hop has other ones since this connection began
+  const auto found =
+      std::ranges::find_if(endpoints, [&](const Meaning& one) { return one.means(exchange.traits(), std::nullopt); });
+  return static_cast<std::size_t>(found - endpoints.begin());
+}
+
+std::shared_ptr<Exchange> Session::begin(http::RequestHead head, std::size_t head_size, TimePoint now) {
+  auto exchange = add(std::move(head), head_size, now);
+  plan(rules_->requests, exchange->request, *exchange, std::nullopt, now);
+  return exchange;
+}
+
+std::shared_ptr<Exchange> Session::add(http::RequestHead head, std::size_t head_size, TimePoint now) {
+  auto exchange = std::make_shared<Exchange>(++requests_, std::move(head), head_size);
+  exchange->request.arrived = now;
+  exchange->endpoint = endpoint_of(*exchange);
+  tally().endpoints[exchange->endpoint]->requests.add();
+  kept_ += exchange->cost();
+  exchanges_.push_back(exchange);
+  return exchange;
+}
+
+void Session::response_arrived(Exchange& exchange, TimePoint now) {
+  exchange.response.arrived = now;
+  plan(rules_->responses, exchange.response, exchange, exchange.response_head.status, now);
+}
+
+Exchange* Session::awaiting() const {
+  const auto found = std::ranges::find_if(
+      exchanges_, [](const auto& exchange) { return exchange->asked && !exchange->response.complete; });
+  return found == exchanges_.end() ? nullptr : found->get();
+}
+
+bool Session::owes_answers() const {
+  return std::ranges::any_of(exchanges_, [](const auto& exchange) { return exchange->made.has_value(); });
+}
+
+void Session::answer(Exchange& exchange, const faults::Answer& answer, std::string_view fault, TimePoint now) {
+  const http::RequestHead& head = exchange.request_head;
+  const bool body_in_doubt = head.expects_continue && !exchange.request.complete;  // whether it comes, nobody knows
+  const bool upstream_ends_by_closing = exchange.response.arrived != TimePoint{} &&
+                                        http::body_of(exchange.response_head, http::asked_by(head.method)).until_close;
+  if (!head.keep_alive || body_in_doubt || upstream_ends_by_closing) close_after(exchange);
+  const AnswerContext context{.to_head = head.method == "HEAD",
+                              .closes = exchange.closes,
+                              .keeps_1_0 = head.minor_version == 0,
+                              .fault = rules_->fault_header ? fault : std::string_view{}};
+  exchange.made = {.bytes = print_answer(answer, context), .sent = 0, .due = squall::after(now, answer.delay)};
+  exchange.status = answer.status;
+  if (head.method == "CONNECT") conversation_.refuse_tunnel();
+  stirred_responses_ = true;
+}
+
+void Session::refuse(http::Doubt doubt, Exchange* exchange, TimePoint now) {
+  tally().refused.add();
+  std::shared_ptr<Exchange> made_up;
+  if (exchange == nullptr) {
+    made_up = add({}, 0, now);
+    exchange = made_up.get();
+  }
+  exchange->response.is_drained = true;
+  close_after(*exchange);
+  const faults::Answer refusal{.status = status_of(doubt),
+                               .body = "Squall does not pass this on: " + std::string(explain(doubt)) + ".\n",
+                               .content_type = "text/plain; charset=utf-8"};
+  answer(*exchange, refusal, {}, now);
+}
+
+void Session::close_after(const Exchange& exchange) {
+  for (const auto& one : exchanges_)
+    if (one.get() == &exchange) one->closes = true;
+  if (closing_ == 0 || exchange.number() < closing_) closing_ = exchange.number();
+}
+
+void Session::deliver(TimePoint now) {
+  const std::shared_ptr<Exchange> exchange = std::move(exchanges_.front());
+  exchanges_.erase(exchanges_.begin());
+  kept_ -= exchange->cost();
+  EndpointTally& endpoint = *tally().endpoints[exchange->endpoint];
+  const bool faulted = exchange->is_faulted();
+  const auto by_hundreds = static_cast<std::size_t>(std::clamp(exchange->status / 100, 1, 5));
+  endpoint.classes[by_hundreds - 1].add();
+  if (by_hundreds == 5) endpoint.errors.add();
+  if (faulted) endpoint.faulted.add();
+  if (exchange->made) endpoint.made.add();
+  (faulted ? endpoint.client_faulted : endpoint.client).add(now - exchange->request.arrived);
+  if (exchange->asked && exchange->response.complete)
+    (faulted ? endpoint.upstream_faulted : endpoint.upstream).add(exchange->response_complete_at - exchange->asked_at);
+  host_.exchanged({.exchange = *exchange,
+                   .endpoint = tallies_->endpoints()[exchange->endpoint],
+                   .complete = true,
+                   .client_left = false,
+                   .now = now});
+  stirred_requests_ = stirred_requests_ || requests_wait_;
+  requests_wait_ = false;
+}
+
+void Session::ended(bool client_left, TimePoint now) {
+  for (const auto& exchange : exchanges_) {
+    EndpointTally& endpoint = *tally().endpoints[exchange->endpoint];
+    const bool faulted = exchange->is_faulted();
+    if (!client_left || faulted) endpoint.errors.add();
+    if (faulted) endpoint.faulted.add();
+    host_.exchanged({.exchange = *exchange,
+                     .endpoint = tallies_->endpoints()[exchange->endpoint],
+                     .complete = false,
+                     .client_left = client_left,
+                     .now = now});
+  }
+  abandon();
+}
+
+void Session::abandon() {
+  for (const auto& exchange : to_upstream_.held()) exchange->request.plan = faults::Plan(Point::request);
+  for (const auto& exchange : exchanges_) exchange->response.plan = faults::Plan(Point::response);
+  exchanges_.clear();
+  closing_ = 0;
+  kept_ = 0;
+}
+
+void Session::count_opaque(http::Opaque opaque) {
+  if (counted_opaque_) return;
+  counted_opaque_ = true;
+  switch (opaque) {
+    case http::Opaque::no: break;
+    case http::Opaque::upgraded: return tally().upgraded.add();
+    case http::Opaque::tunnel: return tally().tunnels.add();
+    case http::Opaque::http2: return tally().http2.add();
+    case http::Opaque::doubt: return tally().doubts[static_cast<std::size_t>(conversation_.doubt())].add();
+  }
+}
+
+bool Session::is_encoded(const Exchange& exchange, Point point) const {
+  const http::Fields& fields = point == Point::request ? exchange.request_head.fields : exchange.response_head.fields;
+  const std::string* encoding = http::find_field(fields, "content-encoding");
+  return encoding != nullptr && !http::same_text(*encoding, "identity");
+}
+
+void Session::list_active(Point point, TimePoint now, std::vector<std::string>& names) const {
+  std::vector<std::string> all;
+  for (const auto& exchange : exchanges_)
+    (point == Point::request ? exchange->request : exchange->response).plan.list_active(now, all);
+  for (std::string& name : all)
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+}
+
+}  // namespace squall::http1
