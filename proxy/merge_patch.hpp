@@ -7,7 +7,7 @@
 
 namespace squall {
 
-// RFC 7396, with keys in the order they had. Nothing when the document is no JSON.
+// RFC 7396, with keys in the order they had. Nothing when the document is no JSON, or deeper than 32.
 std::optional<std::string> merge_patch(std::string_view document, std::string_view patch);
 
 }  // namespace squall

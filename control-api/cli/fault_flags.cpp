@@ -18,6 +18,12 @@ struct KeyFlag {
 
 constexpr KeyFlag key_flags[] = {{"--after", "after"},
                                  {"--closed-by", "match.closed_by"},
+                                 {"--match-method", "match.method"},
+                                 {"--match-path", "match.path"},
+                                 {"--match-host", "match.host"},
+                                 {"--match-header", "match.header"},
+                                 {"--match-query", "match.query"},
+                                 {"--match-status", "match.status"},
                                  {"--probability", "dose.probability"},
                                  {"--unit", "dose.unit"},
                                  {"--skip", "dose.skip"},
@@ -104,7 +110,8 @@ Json FaultFlags::fault() const {
   }
   if (verbs.size() + set.size() == 0)
     throw Failure(exit_usage,
-                  "say what the fault does: one of --delay, --throttle, --limit, --drop, --close, --rewrite");
+                  "say what the fault does: one of --delay, --throttle, --limit, --drop, --close, --respond, "
+                  "--rewrite, --repeat");
   if (verbs.size() > 1) throw Failure(exit_usage, "a fault does one thing: put a second fault for the other");
   fault["for"] = lasts;
   for (const auto& [key, value] : keys) place_of(fault, key) = parse_value("--" + key, value);

@@ -21,6 +21,18 @@ int list_hops(Context& context) {
   return exit_ok;
 }
 
+int list_endpoints(Context& context) {
+  const Json answer = context.server().call("GET", "/v1/hops");
+  if (context.print_json(answer)) return exit_ok;
+  const Table table = endpoints_table(member(answer, "hops"));
+  if (table.empty()) {
+    context.err << "no hop speaks http: say protocol: http for one\n";
+    return exit_ok;
+  }
+  table.print(context.out, context.color());
+  return exit_ok;
+}
+
 int toggle_hop(Context& context, const std::string& name, bool up) {
   const Json hop = context.server().call("PATCH", hop_path(name), Json{{"enabled", up}});
   if (context.print_json(hop)) return exit_ok;
@@ -80,6 +92,8 @@ void add_hop_verbs(CLI::App& app, Context& context) {
   app.add_subcommand("hops", "List the hops and what they carried")->callback([&context] {
     context.action = [&context] { return list_hops(context); };
   });
+  app.add_subcommand("endpoints", "List what http hops answered, by endpoint, and how long it took")
+      ->callback([&context] { context.action = [&context] { return list_endpoints(context); }; });
   add_hop(app, context);
   add_connections(app, context);
 }

@@ -39,6 +39,13 @@ Cell troubles(const Json& object, std::string_view key) {
   return {count_text(object, key), count_at(object, key) == 0 ? Tone::plain : Tone::warn};
 }
 
+// Nobody is spoken to, for whatever reason.
+Cell failed_dials(const Json& hop) {
+  const std::uint64_t count =
+      count_at(member(hop, "connections"), "dial_failures") + count_at(member(hop, "http"), "tls_failures");
+  return {human_count(count), count == 0 ? Tone::plain : Tone::warn};
+}
+
 std::string bytes_text(const Json& object, std::string_view key) {
   return human_bytes(static_cast<double>(count_at(object, key)));
 }
@@ -48,6 +55,21 @@ std::string names(const Json& list, std::string_view key) {
   if (list.is_array())
     for (const Json& item : list)
       text += (text.empty() ? "" : ", ") + (item.is_string() ? item.get<std::string>() : text_at(item, key));
+  return text;
+}
+
+std::string unit_of(const Json& fault) {
+  const std::string unit = text_at(member(fault, "dose"), "unit");
+  if (unit.starts_with("header:")) return "values of " + unit.substr(unit.find(':') + 1);
+  return unit.empty() ? "connections" : unit + "s";
+}
+
+// Which requests and responses are meant: path /pay, status 5xx.
+std::string messages_of(const Json& match) {
+  std::string text;
+  for (const char* key : {"method", "path", "host", "header", "query", "status"})
+    if (const std::string value = text_at(match, key); !value.empty())
+      text += (text.empty() ? "" : ", ") + std::string(key) + ' ' + value;
   return text;
 }
 
@@ -84,11 +106,13 @@ std::string what_it_does(const Json& fault) {
 
 std::string sentence(const Json& fault) {
   const std::string dose = dose_of(fault);
-  const std::string unit = text_at(member(fault, "dose"), "unit") == "client" ? "clients" : "connections";
+  const std::string unit = unit_of(fault);
   std::string text = what_it_does(fault) + " on " + text_at(fault, "on") + " of " + text_at(fault, "hop") + ", " +
                      dose + (dose == "all" ? " " : " of ") + unit;
   const Json& match = member(fault, "match");
+  if (const std::string messages = messages_of(match); !messages.empty()) text += " with " + messages;
   if (const Json& clients = member(match, "client"); !clients.is_null()) text += " from " + names(clients, "");
+  if (const std::string others = messages_of(member(match, "not")); !others.empty()) text += " but not with " + others;
   if (const Json& others = member(member(match, "not"), "client"); !others.is_null())
     text += " but not from " + names(others, "");
   if (const std::string ramp = text_at(fault, "ramp"); !ramp.empty())
@@ -134,7 +158,7 @@ Table hops_table(const Json& hops) {
                count_text(connections, "open"),
                count_text(connections, "accepted"),
                troubles(connections, "refused"),
-               troubles(connections, "dial_failures"),
+               failed_dials(hop),
                troubles(connections, "resets"),
                bytes_text(bytes, "to_upstream"),
                bytes_text(bytes, "to_client"),
@@ -154,6 +178,7 @@ Table faults_table(const Json& faults) {
                {"MATCHED", true},
                {"SKIPPED", true},
                {"INJECTED", true},
+               {"OVERFLOW", true},
                {"ACTIVE", true},
                {"CONNECTIONS", true},
                {"LAST HIT"}});
@@ -169,9 +194,51 @@ Table faults_table(const Json& faults) {
                count_text(counters, "matched"),
                count_text(counters, "skipped"),
                count_text(counters, "injected"),
+               troubles(counters, "overflow"),
                count_text(counters, "active"),
                count_text(counters, "connections"),
                last_hit(counters)});
+  }
+  return table;
+}
+
+Table endpoints_table(const Json& hops) {
+  Table table({{"HOP"},
+               {"ENDPOINT"},
+               {"REQUESTS", true},
+               {"2XX", true},
+               {"3XX", true},
+               {"4XX", true},
+               {"5XX", true},
+               {"ERRORS", true},
+               {"FAULTED", true},
+               {"MADE", true},
+               {"P50", true},
+               {"P99", true},
+               {"FAULTED P50", true},
+               {"FAULTED P99", true}});
+  for (const Json& hop : hops) {
+    const Json& endpoints = member(member(hop, "http"), "endpoints");
+    if (!endpoints.is_array()) continue;
+    for (const Json& endpoint : endpoints) {
+      const Json& classes = member(endpoint, "classes");
+      const Json& untouched = member(member(endpoint, "client"), "untouched");
+      const Json& faulted = member(member(endpoint, "client"), "faulted");
+      table.add({{text_at(hop, "name"), Tone::strong},
+                 text_at(endpoint, "name"),
+                 count_text(endpoint, "requests"),
+                 count_text(classes, "2xx"),
+                 count_text(classes, "3xx"),
+                 count_text(classes, "4xx"),
+                 count_text(classes, "5xx"),
+                 troubles(endpoint, "errors"),
+                 count_text(endpoint, "faulted"),
+                 count_text(endpoint, "made"),
+                 text_at(untouched, "p50"),
+                 text_at(untouched, "p99"),
+                 text_at(faulted, "p50"),
+                 text_at(faulted, "p99")});
+    }
   }
   return table;
 }

@@ -11,6 +11,7 @@ namespace squall::cli {
 
 Table hops_table(const Json& hops);
 Table faults_table(const Json& faults);
+Table endpoints_table(const Json& hops);
 Table connections_table(const Json& connections);
 
 // The fault in one line, without its name: `delay 200ms on response of orders-db, 25 % of connections`.

@@ -150,6 +150,14 @@ Result<ArgumentValue> as_share(const Node& node, const Parameter& parameter) {
   return Share{*share};
 }
 
+// An answer's: an interim one would leave the request unanswered.
+Result<ArgumentValue> as_final_status(const Node& node) {
+  const auto status = as_status(node);
+  if (!status) return tl::unexpected(status.error());
+  if (status->value < 200) return refuse("", "must be a final HTTP status of 200 to 599, like 503");
+  return *status;
+}
+
 bool looks_like_a_status(const Node& node) { return node.is(Node::Kind::number) || node.is(Node::Kind::map); }
 
 Result<ArgumentValue> as_rate(const Node& node) {
@@ -184,12 +192,12 @@ Result<ArgumentValue> read_type(const Node& node, const Parameter& parameter) {
     case ParameterType::bytes_or_duration: return as_bytes_or_duration(node);
     case ParameterType::byte_or_request_rate: return as_rate(node);
     case ParameterType::duration_or_status:
-      if (looks_like_a_status(node)) return as_status(node);
+      if (looks_like_a_status(node)) return as_final_status(node);
       return as_duration(node);
     case ParameterType::share: return as_share(node, parameter);
     case ParameterType::choice: return as_choice(node, parameter);
     case ParameterType::choice_or_status:
-      if (looks_like_a_status(node)) return as_status(node);
+      if (looks_like_a_status(node)) return as_final_status(node);
       return as_choice(node, parameter);
     case ParameterType::status: return as_status(node);
     case ParameterType::text: return as_free_text(node);

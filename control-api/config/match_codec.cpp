@@ -29,6 +29,18 @@ Result<std::string> as_pattern(const Node& node) {
   return node.text;
 }
 
+// A path begins where paths begin, or with something that may stand for it.
+Result<std::string> as_path_pattern(const Node& node) {
+  auto pattern = as_pattern(node);
+  if (pattern && std::string_view("/*~?").find(pattern->front()) == std::string_view::npos)
+    return refuse("", "\"" + *pattern + "\" fits no path: paths begin with /",
+                  "write /" + *pattern + ", or **" + *pattern);
+  if (pattern && !pattern->starts_with('~') && pattern->starts_with('/') && pattern->find('?') != std::string::npos &&
+      pattern->find('=') != std::string::npos)
+    return refuse("", "a path has no query", "write query: {NAME: VALUE} beside it");
+  return pattern;
+}
+
 // One value or a list of them.
 template <class T, class Read>
 void read_values(MapReader& map, std::string_view key, std::vector<T>& values, Read read) {
@@ -56,8 +68,11 @@ void read_named(MapReader& match, std::string_view key, std::vector<MessageMatch
   for (const Member& member : node->members) {
     std::vector<std::string> values;
     read_values(map, member.key, values, as_pattern);
-    const auto name = fields ? as_text(Node::string(member.key)) : Result<std::string>(member.key);
-    if (name) named.emplace_back(*name, std::move(values));
+    const bool is_name = member.key.find_first_of(" \t:\r\n") == std::string::npos;
+    if (member.key.empty() || (fields && !is_name))
+      map.problem(member.key, "\"" + member.key + "\" is the name of no " + (fields ? "header field" : "parameter"));
+    else
+      named.emplace_back(member.key, std::move(values));
   }
   map.finish();
 }
@@ -100,7 +115,7 @@ void add_message_match(Node& node, const MessageMatch& match) {
 
 void read_message_match(MapReader& map, MessageMatch& match, Problems& problems) {
   read_values(map, "method", match.method, as_pattern);
-  read_values(map, "path", match.path, as_pattern);
+  read_values(map, "path", match.path, as_path_pattern);
   read_values(map, "host", match.host, as_pattern);
   read_named(map, "header", match.header, true, problems);
   read_named(map, "query", match.query, false, problems);

@@ -41,6 +41,8 @@ Problem framing_name(const std::string& name) {
 
 Problems check_name(const std::string& name) {
   if (!is_token(name)) return {bad_name(name)};
+  if (same_name(name, "x-squall-fault"))
+    return {{"", name + " is Squall's own field", "it is there when a fault made or changed the answer"}};
   if (std::ranges::any_of(framing_fields, [&](std::string_view one) { return same_name(one, name); }))
     return {framing_name(name)};
   return {};

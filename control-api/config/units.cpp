@@ -164,7 +164,10 @@ Result<RequestRate> parse_request_rate(std::string_view text) {
   constexpr std::uint64_t most = 1'000'000;
   const bool minute = text.ends_with("req/m");
   if (!minute && !text.ends_with("req/s")) return refuse_text(text, "has no unit that is known", range);
-  const Amount count = whole(text.substr(0, text.size() - 5));
+  const std::string_view digits = text.substr(0, text.size() - 5);
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit))
+    return refuse_text(text, "is no whole number of requests", range);
+  const Amount count = whole(digits);
   if (!count) return refuse_text(text, count.error(), range);
   if (*count == 0 || *count > most) return refuse_text(text, "is out of range", range);
   return RequestRate{*count, minute ? Duration{std::chrono::minutes{1}} : Duration{std::chrono::seconds{1}}};

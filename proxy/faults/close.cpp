@@ -26,6 +26,7 @@ class Close final : public Behaviour {
   }
 
   std::unique_ptr<Judge> attach(const Grip& grip) const override;
+  bool acts_on_bodies() const override { return true; }
   Door door(std::uint64_t) const override { return refuses() ? Door::refuse : Door::open; }
 
   bool refuses() const { return how_ == "refuse"; }

@@ -41,6 +41,7 @@ class Drop final : public Behaviour {
     if (at_connect_) return nullptr;
     return std::make_unique<DropJudge>(grip, close_after_, closes_with_fin_);
   }
+  bool acts_on_bodies() const override { return true; }
   Door door(std::uint64_t) const override { return at_connect_ ? Door::hang : Door::open; }
 
  private:

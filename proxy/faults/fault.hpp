@@ -2,6 +2,7 @@
 // fault that a publish leaves as it was is the same object before and after.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,11 @@
 namespace squall::faults {
 
 class Fault {
+  struct Choice {
+    double up_to = 1;  // of the die, in the order of the alternatives
+    std::unique_ptr<const Behaviour> behaviour;
+  };
+
  public:
   // `start` is the receipt of the publish that brought this revision. `spec` has passed the catalogue's checks.
   Fault(FaultSpec spec, TimePoint start, std::shared_ptr<Ledger> ledger);
@@ -45,6 +51,11 @@ class Fault {
 
   // Whether the dose asks for places; then whoever matches is given one, from 1, before it is picked.
   bool orders() const { return spec_.dose.in_order(); }
+  bool orders_messages() const { return orders() && spec_.dose.per_message(); }
+  bool acts_on_bodies() const {
+    return std::any_of(choices_.begin(), choices_.end(),
+                       [](const Choice& choice) { return choice.behaviour->acts_on_bodies(); });
+  }
   bool orders_connections() const { return orders() && !spec_.dose.per_message(); }
 
   // From when on the dose picks this connection, a ramp of probability included; never: it is spared.
@@ -57,11 +68,6 @@ class Fault {
   Door door(std::uint64_t open_connections) const;
 
  private:
-  struct Choice {
-    double up_to = 1;  // of the die, in the order of the alternatives
-    std::unique_ptr<const Behaviour> behaviour;
-  };
-
   void compile_choices();
   bool in_pulse(TimePoint now) const;
   bool in_order(std::uint64_t place) const;

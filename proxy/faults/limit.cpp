@@ -121,7 +121,7 @@ Problems check_requests(const FaultSpec& fault) {
     problems.push_back({"/limit/in_flight", "requests are counted where they leave for the upstream",
                         "write on: request, or limit connections"});
   if (const auto over = argument<std::string>(fault.arguments, "over"); over && *over != "queue")
-    problems.push_back({"/limit/over", "a request cannot be " + *over + "d over a limit",
+    problems.push_back({"/limit/over", "requests queue or are answered; " + *over + " is for connections",
                         "write over: queue, or a status, like over: 503"});
   return problems;
 }

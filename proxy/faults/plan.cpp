@@ -55,7 +55,8 @@ Plan::Entry Plan::make_entry(const std::shared_ptr<const Fault>& fault, const Su
                                   .ledger = fault->ledger(),
                                   .since = std::max({subject.opened, subject.begins, entry.picked_from}),
                                   .active_from = fault->active_from(),
-                                  .touched = touched});
+                                  .touched = touched,
+                                  .shared_ledger = fault->shared_ledger()});
   if (previous != nullptr && previous->fault->shared_ledger() == fault->shared_ledger())
     entry.hold = std::move(previous->hold);
   if (entry.judge && previous != nullptr && previous->judge) entry.judge->take_over(*previous->judge);
@@ -82,6 +83,23 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
   entries_ = std::move(next);
 }
 
+void Plan::keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now) {
+  if (entries_.empty()) return;
+  FaultList known;
+  for (const auto& fault : faults)
+    if (knows(fault->spec().name)) known.push_back(fault);
+  update(known, subject, now);
+}
+
+bool Plan::knows(std::string_view fault) const {
+  return std::ranges::any_of(entries_, [fault](const Entry& entry) { return entry.fault->spec().name == fault; });
+}
+
+bool Plan::is_active(std::string_view fault, TimePoint now) const {
+  return std::ranges::any_of(
+      entries_, [&](const Entry& entry) { return entry.fault->spec().name == fault && entry.active(now); });
+}
+
 Ruling Plan::rule(Head head, TimePoint now) {
   std::erase_if(entries_, [now](const Entry& entry) { return now >= entry.fault->until(); });
   Ruling ruling;
@@ -94,10 +112,16 @@ Ruling Plan::rule(Head head, TimePoint now) {
     ruling.felt_rate = std::min(ruling.felt_rate, entry.felt_rate);
     head.intensity = entry.fault->intensity(head.arrived);
     ruling.verdict = fold(ruling.verdict, entry.judge->judge(head, now));
-    if (ruling.verdict.fate != Fate::pass) ruling.by = &entry.fault->spec().name;
+    if (ruling.verdict.fate != Fate::pass) {
+      ruling.by = &entry.fault->spec().name;
+      ruling.until = entry.fault->until();
+    }
     if (ruling.verdict.edit != nullptr)
-      ruling.edits.push_back(
-          {ruling.verdict.edit, entry.judge.get(), &entry.fault->spec().name, ruling.verdict.corrupt_seed});
+      ruling.edits.push_back({.edit = ruling.verdict.edit,
+                              .by = entry.judge.get(),
+                              .fault = &entry.fault->spec().name,
+                              .seed = ruling.verdict.corrupt_seed,
+                              .until = entry.fault->until()});
     if (messages_ && entry.judge->has_hit()) note_hit(entry.fault->spec().name);
     if (const TimePoint wakes = entry.judge->wakes(); wakes > now) ruling.changes = std::min(ruling.changes, wakes);
   }

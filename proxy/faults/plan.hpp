@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Wanted {
   Judge* by;
   const std::string* fault;
   std::uint64_t seed;  // of what chance decides
+  TimePoint until;     // when the fault ends
 };
 
 struct Ruling {
@@ -26,6 +28,7 @@ struct Ruling {
   std::uint64_t felt_rate = UINT64_MAX;  // the slowest rate that a fault wants the sender to feel; 0: a stall
   std::vector<Wanted> edits{};           // of a message's head, in file order
   const std::string* by = nullptr;       // whose fate it is
+  TimePoint until = never;               // and when that fault ends
 };
 
 // The places that a hop's door gave to a connection, in accept order, by the ledgers of the faults that count them.
@@ -41,7 +44,12 @@ class Plan {
   void update(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
               const Places& places = {}, Touched* touched = nullptr);
 
+  // The same, but whoever is not judged yet is not judged by a new fault.
+  void keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now);
+
   bool empty() const { return entries_.empty(); }
+  bool knows(std::string_view fault) const;
+  bool is_active(std::string_view fault, TimePoint now) const;
 
   Ruling rule(Head head, TimePoint now);
   void left(Head head, std::size_t bytes, TimePoint now);

@@ -83,7 +83,7 @@ Problems check(const FaultSpec& fault, const HopSpec&) {
   if (argument<std::string>(fault.arguments, "reason").value_or("").find_first_of("\r\n") != std::string::npos)
     return {{"/respond/reason", "a reason is one line", "leave the line break out"}};
   if (has_json && has_body) return {{"/respond/json", "an answer has one body", "leave body or json out"}};
-  if ((has_json || has_body) && (status == 204 || status == 304))
+  if ((has_json || has_body) && (status == 204 || status == 205 || status == 304))
     return {{"/respond/status", std::to_string(status) + " never has a body (RFC 9110 6.4.1)", "leave the body out"}};
   return {};
 }

@@ -78,15 +78,17 @@ constexpr VerbPoint points[] = {
 constexpr Parameter parameters[] = {
     {.name = "corrupt",
      .type = ParameterType::bytes,
-     .summary =
-         "so many neighbouring bytes of each chunk, or of a message's body, get another value; where, the dice say",
+     .summary = "so many neighbouring bytes of each chunk, or of a message's body, get another value; where, the dice "
+                "say. A body "
+                "without a length is collected, up to 1MiB; both sides are closed behind the message",
      .low = 1,
      .high = 1'000'000},
     {.name = "truncate",
      .type = ParameterType::share,
      .summary =
          "only this share of each chunk, or of a message's body, passes, from its beginning; a stream is reset when "
-         "the fault ends, a message's connection closed at the cut",
+         "the fault ends, a message's connection closed at the cut. A body without a length is collected, up to "
+         "1MiB; what chunks add to a body counts",
      .low = 1,
      .high = 99},
     {.name = "status",
@@ -109,10 +111,14 @@ constexpr Parameter parameters[] = {
      .type = ParameterType::json,
      .summary =
          "a merge patch (RFC 7396) for a JSON body of at most 1MiB; encoded and other bodies pass as they are and "
-         "count as overflow",
+         "count as overflow. Both sides are closed behind the message",
      .messages = true,
      .high = 65'536},
-    {.name = "body", .type = ParameterType::text, .summary = "another body", .messages = true, .high = 65'536},
+    {.name = "body",
+     .type = ParameterType::text,
+     .summary = "another body; both sides are closed behind the message",
+     .messages = true,
+     .high = 65'536},
     {.name = "malformed",
      .type = ParameterType::choice,
      .summary = "no valid message: a chunk size that is no number, a length that promises more, a header line that is "
@@ -137,6 +143,10 @@ Problems check(const FaultSpec& fault, const HopSpec&) {
       problems.push_back({"/rewrite/" + one.parameter, one.parameter + " and " + first + " both change the body",
                           "leave one of them out, or make it two faults"});
   }
+  const int status = argument<StatusCode>(how, "status").value_or(StatusCode{}).value;
+  if ((status == 204 || status == 304) && !first.empty())
+    problems.push_back(
+        {"/rewrite/status", std::to_string(status) + " never has a body (RFC 9110 6.4.1)", "leave " + first + " out"});
   if (fault.on != Point::response && argument<StatusCode>(how, "status"))
     problems.push_back({"/rewrite/status", "a request has no status", "write on: response"});
   if (fault.on != Point::response && argument<std::string>(how, "malformed") == "empty")

@@ -18,6 +18,7 @@ class RateCap final : public Behaviour {
     if (shared_) return std::make_unique<SharedRate>(Rate(rate_.per_second), grip);
     return std::make_unique<OwnRate>(Rate(rate_.per_second), grip);
   }
+  bool acts_on_bodies() const override { return true; }
   std::uint64_t felt_rate() const override { return rate_.per_second; }
 
  private:
@@ -36,6 +37,7 @@ class PieceCap final : public Behaviour {
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
     return std::make_unique<Pieces>(size_.count, vary_.count, gap_, dice_, grip);
   }
+  bool acts_on_bodies() const override { return true; }
   // Without a gap nothing but the number of writes in one turn of the shard holds the pieces up: 256 at a time.
   std::uint64_t felt_rate() const override {
     if (gap_ == Duration::zero()) return size_.count * 256 * 100;
@@ -56,6 +58,7 @@ class DribbleCap final : public Behaviour {
   std::unique_ptr<Judge> attach(const Grip& grip) const override {
     return std::make_unique<Dribble>(parts_, over_, grip);
   }
+  bool acts_on_bodies() const override { return true; }
   std::uint64_t felt_rate() const override { return 0; }  // whatever the chunks are, the sender must not run ahead
 
  private:

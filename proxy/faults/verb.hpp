@@ -32,14 +32,19 @@ struct Subject {
 class Touched {
  public:
   // False: it had before.
-  bool add(const Ledger& ledger) {
-    if (std::find(ledgers_.begin(), ledgers_.end(), &ledger) != ledgers_.end()) return false;
-    ledgers_.push_back(&ledger);
+  bool add(const std::shared_ptr<const Ledger>& ledger) {
+    if (std::find(ledgers_.begin(), ledgers_.end(), ledger) != ledgers_.end()) return false;
+    ledgers_.push_back(ledger);
     return true;
   }
 
+  // Of faults that nobody else knows any more.
+  void forget_the_gone() {
+    std::erase_if(ledgers_, [](const auto& ledger) { return ledger.use_count() == 1; });
+  }
+
  private:
-  std::vector<const Ledger*> ledgers_;  // only compared
+  std::vector<std::shared_ptr<const Ledger>> ledgers_;
 };
 
 // What a judge is made with: its subject, the fault's ledger, and since when the fault has been active on the subject.
@@ -49,6 +54,7 @@ struct Grip {
   TimePoint since{};
   TimePoint active_from{};     // of the fault, for whomever
   Touched* touched = nullptr;  // of a connection whose messages are judged one by one
+  std::shared_ptr<const Ledger> shared_ledger{};
 
   LedgerSlot& slot() const { return ledger.slot(subject.shard); }
 };
@@ -73,7 +79,8 @@ struct Head {
 // One fault's grip on one lane. Lives on the connection's shard.
 class Judge {
  public:
-  explicit Judge(const Grip& grip) : slot_(grip.slot()), ledger_(grip.ledger), touched_(grip.touched) {}
+  explicit Judge(const Grip& grip)
+      : slot_(grip.slot()), ledger_(grip.touched == nullptr ? nullptr : grip.shared_ledger), touched_(grip.touched) {}
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
   virtual ~Judge() {
@@ -116,7 +123,7 @@ class Judge {
 
  private:
   LedgerSlot& slot_;
-  const Ledger& ledger_;
+  std::shared_ptr<const Ledger> ledger_;  // null: this judge is the only one on its connection
   Touched* touched_;
   std::uint64_t last_head_ = UINT64_MAX;
   bool has_hit_ = false;
@@ -140,6 +147,9 @@ class Behaviour {
   virtual std::unique_ptr<Judge> attach(const Grip&) const { return nullptr; }
 
   virtual Door door(std::uint64_t /*open_connections*/) const { return Door::open; }
+
+  // Whether it can do something to a message whose head has left.
+  virtual bool acts_on_bodies() const { return false; }
 
   // The rate below which the sender must feel the fault rather than fill kernel buffers; 0: a stall; none: no matter.
   virtual std::uint64_t felt_rate() const { return UINT64_MAX; }

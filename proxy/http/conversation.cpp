@@ -51,7 +51,7 @@ void Conversation::begin_body(Direction& direction, const Framing& framing) {
 
 void Conversation::end_message(Direction& direction) {
   direction.state = State::head;
-  direction.head = HeadScan(limits_.head);
+  direction.head.reset();
 }
 
 Piece Conversation::request(std::string_view bytes) {

@@ -72,8 +72,8 @@ class Conversation {
   bool awaits_response() const { return !asked_.empty(); }
 
   // Whether a message has begun and not ended, and so whether its first byte was not its last.
-  bool in_request() const { return requests_.state != State::head || requests_.head.started(); }
-  bool in_response() const { return responses_.state != State::head || responses_.head.started(); }
+  bool in_request() const { return requests_.state != State::head || !requests_.head.text().empty(); }
+  bool in_response() const { return responses_.state != State::head || !responses_.head.text().empty(); }
 
   Opaque requests_opaque() const { return requests_.opaque; }
   Opaque responses_opaque() const { return responses_.opaque; }

@@ -51,6 +51,7 @@ constexpr Row rows[] = {
     {Doubt::early_tunnel, 400, "early_tunnel",
      "bytes came after CONNECT before its response: they may be a tunnel's or the next request (RFC 9110 9.3.6)"},
     {Doubt::parsers_disagree, 400, "parsers_disagree", "the message can be read in more than one way"},
+    {Doubt::unfinished_head, 400, "unfinished_head", "the sender closed before the end of the head (RFC 9112 8)"},
     {Doubt::slow_head, 408, "slow_head", "the head took longer than allowed (RFC 9110 15.5.9)"},
     {Doubt::slow_body, 408, "slow_body", "the body took longer than allowed (RFC 9110 15.5.9)"},
 };

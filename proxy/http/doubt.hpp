@@ -38,6 +38,7 @@ enum class Doubt {
   unasked_response,
   early_tunnel,
   parsers_disagree,
+  unfinished_head,
   slow_head,
   slow_body
 };

@@ -9,6 +9,14 @@ HeadScan HeadScan::of_trailers(std::size_t limit) {
   return scan;
 }
 
+void HeadScan::reset() {
+  constexpr std::size_t usual = 2048;
+  state_ = State::before;
+  doubt_ = Doubt::none;
+  text_.clear();
+  if (text_.capacity() > usual) std::string().swap(text_);
+}
+
 HeadScan::State HeadScan::step(char c) {
   switch (state_) {
     case State::before:

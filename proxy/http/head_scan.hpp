@@ -21,6 +21,9 @@ class HeadScan {
   // (RFC 9112 2.2).
   std::size_t feed(std::string_view bytes);
 
+  // For the next message. Memory that a large head has taken is given back.
+  void reset();
+
   bool started() const { return state_ != State::before; }
   bool complete() const { return state_ == State::complete; }
   Doubt doubt() const { return doubt_; }

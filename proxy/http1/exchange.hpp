@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "http/message_matcher.hpp"
 #include "http/request_head.hpp"
 #include "http/response_head.hpp"
+#include "http1/tallies.hpp"
 
 namespace squall::http1 {
 
@@ -21,6 +23,10 @@ struct BodyEdit {
   std::uint64_t size = 0;           // of the body, where `corrupt` needs it
   std::size_t corrupt = 0;          // neighbours that change
   std::uint64_t seed = 0;
+  std::string fault{};  // whose it is: it ends with it
+  TimePoint until = never;
+
+  bool empty() const { return keep == UINT64_MAX && corrupt == 0; }
 };
 
 // One half of an exchange.
@@ -28,13 +34,13 @@ struct Half {
   explicit Half(Point point) : plan(point) {}
 
   faults::Plan plan;
-  TimePoint arrived{};               // its head
-  std::uint64_t body_left = 0;       // bytes of the body that have left
-  bool complete = false;             // its last byte has arrived
-  bool decided = false;              // its head goes out as it is now
-  bool head_leaves = false;          // the first byte of it is out
-  bool is_drained = false;           // what is left of it is thrown away
-  bool ends_with_made_body = false;  // what stands in the body's place was the last of it
+  TimePoint arrived{};          // its head
+  std::uint64_t body_left = 0;  // bytes of the body that have left
+  bool complete = false;        // its last byte has arrived
+  bool decided = false;         // its head goes out as it is now
+  bool head_leaves = false;     // the first byte of it is out
+  bool is_drained = false;      // what is left of it is thrown away
+  bool is_cut_behind = false;   // both sides are closed when it is out
   BodyEdit edit;
 };
 
@@ -43,6 +49,7 @@ struct MadeAnswer {
   std::string bytes;
   std::size_t sent = 0;
   TimePoint due{};
+  std::string fault{};  // that made it; "": none did
 };
 
 class Exchange final : public faults::Request {
@@ -79,7 +86,9 @@ class Exchange final : public faults::Request {
   std::string interim;             // 100 Continue that Squall says, what of it has not left
   std::optional<MadeAnswer> made;  // instead of the upstream's
   int status = 0;                  // of the final answer, once one has begun to leave
+  std::optional<int> new_status;   // that a fault gives the upstream's answer
   std::uint64_t bytes_to_client = 0;
+  std::shared_ptr<Tallies> tallies;  // where it is counted
   std::size_t endpoint = 0;
   bool closes = false;  // both sides are closed when it has been answered
 
@@ -88,5 +97,11 @@ class Exchange final : public faults::Request {
   std::uint64_t number_;
   mutable std::optional<http::RequestTraits> traits_;
 };
+
+// Whether the upstream has said that what follows on the connection is something else than messages.
+inline bool is_the_last_message(const Exchange& exchange) {
+  const int status = exchange.response_head.status;
+  return status == 101 || (exchange.request_head.method == "CONNECT" && status >= 200 && status < 300);
+}
 
 }  // namespace squall::http1

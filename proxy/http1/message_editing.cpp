@@ -48,6 +48,7 @@ bool MessageStream::collects_more(Exchange& exchange, const faults::Ruling& ruli
   });
   if (!wanted || half_of(exchange).complete || body.framing.length > most_collected) return false;
   if (opaque() != http::Opaque::no || input_ended()) return false;  // it will not be complete
+  if (queue_.cost() >= cap() || budget().spent()) return false;     // there is no room for it
   return queued(exchange.number()) <= most_collected;
 }
 
@@ -79,8 +80,10 @@ MessageStream::Edited MessageStream::edit(Exchange& exchange, const faults::Ruli
       outcome.names += (outcome.names.empty() ? "" : ", ") + *wanted.fault;
   }
   if (outcome.closes) session_.close_after(exchange);
+  if (outcome.cuts) half.is_cut_behind = true;
   const unsigned copies = outcome.copies;
   const Duration gap = outcome.gap;
+  const std::string copied_by = outcome.copied_by;
   std::string copy;
   if (copies > 0 && !outcome.body_changed) copy = outcome.head.text() + raw;
   put(std::move(outcome), exchange);
@@ -90,7 +93,7 @@ MessageStream::Edited MessageStream::edit(Exchange& exchange, const faults::Ruli
       if (chunk.message != exchange.number()) break;
       copy += text_of(chunk);
     }
-  session_.repeat(std::move(copy), copies, gap);
+  session_.repeat(std::move(copy), copies, gap, copied_by);
   return Edited::yes;
 }
 
@@ -103,6 +106,7 @@ bool MessageStream::apply(Outcome& outcome, const Wanted& wanted, Exchange& exch
     if (!outcome.whole) return false;
     outcome.copies += edit.copies;
     outcome.gap = std::max(outcome.gap, edit.gap);
+    outcome.copied_by = *wanted.fault;
   }
   if (edit.patch) {
     if (!outcome.whole || body.empty() || session_.is_encoded(exchange, point())) return false;
@@ -122,19 +126,36 @@ bool MessageStream::apply(Outcome& outcome, const Wanted& wanted, Exchange& exch
     if (size == 0 || outcome.body_changed || (!outcome.whole && (body.framing.chunked || body.until_close)))
       return false;
     half.edit.keep = std::min(half.edit.keep, static_cast<std::uint64_t>(static_cast<double>(size) * edit.keep));
+    half.edit.fault = *wanted.fault;
+    half.edit.until = wanted.until;
     outcome.closes = true;
   }
   if (edit.corrupt > 0 && !corrupt(outcome, wanted, half, body)) return false;
   if (edit.malformed != Edit::Malformed::no && !malform(outcome, wanted, body)) return false;
   if (edit.changes_head()) {
-    if (edit.status) {
-      outcome.head.set_status(*edit.status, edit.reason);
-      exchange.response_head.status = *edit.status;
-    }
+    if (edit.status) set_status(outcome, edit, exchange, body);
     outcome.head.edit(edit.header);
     outcome.head_changed = true;
   }
   return true;
+}
+
+// Some statuses never have a body (RFC 9110 6.4.1): what the new one says of it must be true, or whoever reads on takes
+// a body for the next response.
+void MessageStream::set_status(Outcome& outcome, const Edit& edit, Exchange& exchange, const BodyFraming& body) {
+  const auto never_has_body = [](int status) { return status == 204 || status == 304; };
+  const int old_status = exchange.response_head.status;
+  const bool is_content = http::asked_by(exchange.request_head.method) == http::Asked::content;
+  outcome.head.set_status(*edit.status, edit.reason);
+  exchange.new_status = *edit.status;
+  if (is_content && never_has_body(old_status) && !never_has_body(*edit.status)) outcome.head.set_length(0);
+  if (never_has_body(*edit.status) && (!body.empty() || outcome.body_changed)) {
+    outcome.head.remove("content-length");
+    outcome.head.remove("transfer-encoding");
+    outcome.data.clear();
+    outcome.body_changed = outcome.framed = outcome.closes = true;
+  }
+  if (is_the_last_message(exchange)) outcome.closes = true;  // no stream follows a status that opens none
 }
 
 // In place where the body has a known length; a chunked one gets a length, so that no chunk's size is hit.
@@ -145,7 +166,9 @@ bool MessageStream::corrupt(Outcome& outcome, const Wanted& wanted, Half& half, 
     half.edit.size = body.framing.length;
     half.edit.corrupt = static_cast<std::size_t>(std::min<std::uint64_t>(count, half.edit.size));
     half.edit.seed = wanted.seed;
-    outcome.closes = true;
+    half.edit.fault = *wanted.fault;
+    half.edit.until = wanted.until;
+    outcome.closes = outcome.head_changed = true;  // the client is told that the connection ends
     return true;
   }
   if (!outcome.whole || outcome.data.empty()) return false;
@@ -161,22 +184,23 @@ bool MessageStream::corrupt(Outcome& outcome, const Wanted& wanted, Half& half, 
 bool MessageStream::malform(Outcome& outcome, const Wanted& wanted, const BodyFraming& body) {
   using enum Edit::Malformed;
   constexpr std::uint64_t too_many = 1000;
+  const Edit::Malformed how = wanted.edit->malformed;
+  if (!body.may_have_body && (how == length || how == chunk)) return false;
   outcome.closes = true;
-  switch (wanted.edit->malformed) {
+  outcome.cuts = point() == Point::request;  // whether its receiver answers or waits for more
+  switch (how) {
     case no: break;
     case header:
       outcome.head.insert_line("this line is no header field");
       outcome.head_changed = true;
       break;
     case length: {
-      if (!body.may_have_body) return false;
       const std::uint64_t real = outcome.body_changed ? outcome.data.size() : body.framing.length;
       outcome.head.set_length(real + (body.framing.chunked || body.until_close ? 1'000'000'000 : too_many));
-      outcome.head_changed = outcome.framed = true;
+      outcome.head_changed = outcome.framed = outcome.cuts = true;
       break;
     }
     case chunk:
-      if (!body.may_have_body) return false;
       outcome.head.remove("content-length");
       outcome.head.set("Transfer-Encoding", "chunked");
       outcome.data = "zz\r\nthis is no chunk\r\n";

@@ -60,7 +60,7 @@ void MessageStream::take(const Piece& piece, std::string_view bytes, TimePoint n
   partial_ += bytes;
   Chunk whole = flow::own(bytes_of(partial_), arrived_, now);
   arrived_ += partial_.size();
-  partial_ = {};
+  std::string().swap(partial_);  // and its memory
   head_arrived(std::move(whole), piece.ends_message, now);
 }
 
@@ -75,12 +75,12 @@ void MessageStream::give_up_head(TimePoint now) {
     queue_.push(flow::own(bytes_of(partial_), arrived_, now));
     arrived_ += partial_.size();
   }
-  partial_ = {};
+  std::string().swap(partial_);  // and its memory
 }
 
 // Of the message that is arriving; whatever is not in time is in doubt.
 TimePoint MessageStream::deadline() const {
-  if (is_deaf_ || !in_message() || opaque() != Opaque::no) return never;
+  if (is_deaf_ || paused_at_ != never || !in_message() || opaque() != Opaque::no) return never;
   const Rules& rules = session_.rules();
   return partial_.empty() ? squall::after(body_began_, rules.body_timeout)
                           : squall::after(head_began_, rules.head_timeout);
@@ -94,14 +94,47 @@ Action MessageStream::next(TimePoint now) {
   if (is_cut_) return flow::kill(Ending::fin);
   if (discarding_) return finished() ? swallow(never) : finish(never, now);
   if (drops()) return go_on_dropping(now);
+  if (paused_at_ != never) {  // its own slowness is nobody's fault
+    head_began_ += now - paused_at_;
+    body_began_ += now - paused_at_;
+    paused_at_ = never;
+  }
   if (now >= deadline()) {
     doubt(partial_.empty() ? http::Doubt::slow_body : http::Doubt::slow_head);
     begin_opaque(now);
     give_up_head(now);
   }
   Action action = decide(now);
+  if (wants_read() == 0 && in_message()) paused_at_ = now;
   action.until = std::min(action.until, deadline());
   return action;
+}
+
+Action MessageStream::between(Exchange* exchange, TimePoint now) {
+  if (exchange == nullptr) return {};
+  Half& half = half_of(*exchange);
+  if (half.plan.empty() || !half.head_leaves || half.complete) return {};
+  faults::Head head = head_for_judges(half);
+  head.arrived = now;
+  const faults::Ruling ruling = half.plan.rule(head, now);
+  may_read_ = ruling.verdict.may_read;
+  felt_rate_ = ruling.felt_rate;
+  switch (ruling.verdict.fate) {
+    case Fate::swallow: dropped_ = exchange; break;
+    case Fate::half: discarding_ = true; return finish(ruling.changes, now);
+    case Fate::fin: return flow::kill(Ending::fin);
+    case Fate::reset: return flow::kill(Ending::reset);
+    default: break;
+  }
+  return flow::rest_until(ruling.changes);
+}
+
+void MessageStream::end(TimePoint now) {
+  Stream::end(now);
+  if (partial_.empty() || drops() || discarding_ || is_deaf_) return;
+  doubt(http::Doubt::unfinished_head);
+  begin_opaque(now);
+  give_up_head(now);
 }
 
 faults::Head MessageStream::head_for_judges(const Half& half) const {
@@ -121,6 +154,7 @@ Action MessageStream::go_on_dropping(TimePoint now) {
   Half& half = half_of(*dropped_);
   faults::Head head = head_for_judges(half);
   head.arrived = now;
+  head.ended = input_ended();
   const faults::Ruling ruling = half.plan.rule(head, now);
   may_read_ = ruling.verdict.may_read;
   switch (ruling.verdict.fate) {
@@ -133,12 +167,12 @@ Action MessageStream::go_on_dropping(TimePoint now) {
 std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
   Half& half = half_of(exchange);
   const Chunk& front = queue_.front();
-  if (half.is_drained && !front.is_made) {
+  if (half.is_drained && (!front.is_made || exchange.made)) {
     throw_front_away(exchange, now);
     return std::nullopt;
   }
-  if (half.plan.empty() && half.edit.keep == UINT64_MAX && half.edit.corrupt == 0)
-    return Action{.kind = Action::Kind::write, .bytes = front.bytes};
+  if (now >= half.edit.until) half.edit = {};
+  if (half.plan.empty() && half.edit.empty()) return Action{.kind = Action::Kind::write, .bytes = run_at_front()};
 
   const faults::Ruling ruling = half.plan.rule(head_for_judges(half), now);
   const faults::Verdict& verdict = ruling.verdict;
@@ -150,6 +184,8 @@ std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
     head_is_held_ = now < due;
     return flow::rest_until(std::min(leaves, ruling.changes));
   }
+  const bool ends_it_all = verdict.fate == Fate::fin || verdict.fate == Fate::reset;
+  if (ends_it_all && !is_its_turn(exchange)) return flow::rest_until(ruling.changes);
   switch (verdict.fate) {
     case Fate::swallow: dropped_ = &exchange; return swallow(ruling.changes);
     case Fate::half: discarding_ = true; return finish(ruling.changes, now);
@@ -157,6 +193,7 @@ std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
     case Fate::reset: return flow::kill(Ending::reset);
     case Fate::respond:
       session_.answer(exchange, *verdict.answer, *ruling.by, now);
+      exchange.made->due = std::min(exchange.made->due, ruling.until);
       half.is_drained = true;
       return std::nullopt;
     case Fate::pass: break;
@@ -172,6 +209,10 @@ std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
 
 Action MessageStream::let_go(const Half& half, const faults::Ruling& ruling) {
   const Chunk& front = queue_.front();
+  if (front.part == Part::body && half.body_left >= half.edit.keep) {
+    is_cut_ = true;
+    return flow::kill(Ending::fin);
+  }
   auto bytes = front.bytes.first(std::min(front.bytes.size(), ruling.verdict.bytes_allowed));
   const bool edits = front.part == Part::body && !front.is_made;
   if (edits)
@@ -183,8 +224,26 @@ Action MessageStream::let_go(const Half& half, const faults::Ruling& ruling) {
   return {.kind = Action::Kind::write, .bytes = bytes};
 }
 
+// What came in one read leaves in one write: the head and as much of its body as lies behind it.
+std::span<const std::byte> MessageStream::run_at_front() const {
+  const Chunk& front = queue_.front();
+  std::span<const std::byte> run = front.bytes;
+  for (const Chunk& chunk : queue_.chunks().subspan(1)) {
+    if (chunk.message != front.message || chunk.bytes.data() != run.data() + run.size()) break;
+    run = {run.data(), run.size() + chunk.bytes.size()};
+  }
+  return run;
+}
+
+void MessageStream::run_left(Exchange& exchange, std::size_t bytes, TimePoint now) {
+  while (bytes > 0) {
+    const std::size_t some = std::min(bytes, queue_.front().bytes.size());
+    bytes -= some;
+    front_left(exchange, some, now);  // with its last byte the exchange may go
+  }
+}
+
 void MessageStream::front_left(Exchange& exchange, std::size_t bytes, TimePoint now) {
-  if (bytes == 0) return;
   Half& half = half_of(exchange);
   const Chunk& front = queue_.front();
   if (!half.plan.empty()) half.plan.left(head_for_judges(half), bytes, now);
@@ -197,8 +256,11 @@ void MessageStream::front_left(Exchange& exchange, std::size_t bytes, TimePoint 
   if (front.part == Part::body && half.body_left >= half.edit.keep) is_cut_ = true;
   const bool ends = front.ends_message && bytes == front.bytes.size();
   const bool more_comes = front.is_made && half.is_drained;
+  const bool is_cut_behind = half.is_cut_behind;
   consume(bytes);
-  if (ends) message_ended(exchange, true, !more_comes, now);
+  if (!ends) return;
+  message_ended(exchange, true, !more_comes, now);
+  if (is_cut_behind) is_cut_ = true;
 }
 
 void MessageStream::throw_front_away(Exchange& exchange, TimePoint now) {
@@ -208,8 +270,7 @@ void MessageStream::throw_front_away(Exchange& exchange, TimePoint now) {
 }
 
 std::size_t MessageStream::wants_read() const {
-  if (is_deaf_) return 0;
-  if (discarding_) return input_ended() ? 0 : block;
+  if (is_deaf_ || discarding_) return input_ended() ? 0 : small_block;
   if (!collects_ || queue_.empty()) return Stream::wants_read();
   return input_ended() || queue_.cost() >= cap() ? 0 : small_block;
 }

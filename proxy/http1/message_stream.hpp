@@ -23,10 +23,13 @@ class MessageStream : public flow::Stream {
       : Stream(point, subject, cap, budget), session_(session) {}
 
   void arrive(std::span<const std::byte> bytes, TimePoint now) final;
+  void end(TimePoint now) override;
   flow::Action next(TimePoint now) final;
   std::size_t wants_read() const override;
 
   using Stream::set_cap;
+
+  bool is_deaf() const { return is_deaf_; }
 
  protected:
   // How the body of a message ends, as its receiver will see it.
@@ -55,26 +58,33 @@ class MessageStream : public flow::Stream {
   virtual void message_ended(Exchange& exchange, bool is_out, bool is_over, TimePoint now) = 0;
   virtual void wants_body(Exchange& /*exchange*/) {}  // it is collected: nothing must keep the sender from it
 
+  // Whether a fault may end the connection for its sake now.
+  virtual bool is_its_turn(const Exchange& /*exchange*/) { return true; }
+
   // What the front chunk's message may do; nothing: it was thrown away or changed, ask again.
   std::optional<flow::Action> judge(Exchange& exchange, TimePoint now);
-  void front_left(Exchange& exchange, std::size_t bytes, TimePoint now);
+  void run_left(Exchange& exchange, std::size_t bytes, TimePoint now);
   void throw_front_away(Exchange& exchange, TimePoint now);
 
   // While a message is dropped, and whatever comes behind it.
   bool drops() const { return dropped_ != nullptr; }
   flow::Action go_on_dropping(TimePoint now);
 
+  // Nothing of a message is here, and more of it will come: what its faults say meanwhile. Null: there is no message.
+  flow::Action between(Exchange* exchange, TimePoint now);
+
   // What has been held of a head that never became complete goes on as it is.
   void give_up_head(TimePoint now);
 
-  std::size_t cost_beside_the_queue() const override { return partial_.capacity(); }
+  std::size_t cost_beside_the_queue() const override { return partial_.empty() ? 0 : partial_.capacity(); }
 
   Session& session_;
-  bool is_cut_ = false;     // both sides are closed before another byte goes
-  bool is_deaf_ = false;    // what still arrives is nobody's, and is not read
-  bool collects_ = false;   // a message's body, to change it as a whole
-  TimePoint head_began_{};  // of the head that is incomplete
-  TimePoint body_began_{};  // of the body that is
+  bool is_cut_ = false;             // both sides are closed before another byte goes
+  bool is_cut_when_empty_ = false;  // likewise, but what is here goes first
+  bool is_deaf_ = false;            // what still arrives is nobody's, and is not read
+  bool collects_ = false;           // a message's body, to change it as a whole
+  TimePoint head_began_{};          // of the head that is incomplete
+  TimePoint body_began_{};          // of the body that is
 
  private:
   enum class Edited { yes, waits };
@@ -92,10 +102,14 @@ class MessageStream : public flow::Stream {
     bool closes = false;
     std::string random;  // in the place of everything
     std::string names;
+    bool cuts = false;  // nothing may follow it
     unsigned copies = 0;
     Duration gap{};
+    std::string copied_by;
   };
 
+  std::span<const std::byte> run_at_front() const;
+  void front_left(Exchange& exchange, std::size_t bytes, TimePoint now);
   faults::Head head_for_judges(const Half& half) const;
   void begin_opaque(TimePoint now);
   void take(const http::Piece& piece, std::string_view bytes, TimePoint now);
@@ -106,6 +120,7 @@ class MessageStream : public flow::Stream {
   bool collects_more(Exchange& exchange, const faults::Ruling& ruling);
   bool apply(Outcome& outcome, const faults::Wanted& wanted, Exchange& exchange);
   bool corrupt(Outcome& outcome, const faults::Wanted& wanted, Half& half, const BodyFraming& body) const;
+  void set_status(Outcome& outcome, const faults::Edit& edit, Exchange& exchange, const BodyFraming& body);
   bool malform(Outcome& outcome, const faults::Wanted& wanted, const BodyFraming& body);
   void put(Outcome outcome, Exchange& exchange);
   std::size_t queued(std::uint64_t message) const;
@@ -113,6 +128,7 @@ class MessageStream : public flow::Stream {
   std::string partial_;          // of a head that is incomplete, as it arrived
   Exchange* dropped_ = nullptr;  // what a fault drops; the session keeps it
   bool told_opaque_ = false;
+  TimePoint paused_at_ = never;  // since then nothing is read, and so nobody is slow; never: it is
 };
 
 }  // namespace squall::http1

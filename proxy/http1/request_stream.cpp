@@ -1,6 +1,8 @@
 // See request_stream.hpp.
 #include "http1/request_stream.hpp"
 
+#include <algorithm>
+
 #include "http1/session.hpp"
 
 namespace squall::http1 {
@@ -39,31 +41,38 @@ void RequestStream::opaque_begins(TimePoint now) {
   Exchange* const unfinished = held_.empty() || held_.back()->request.complete ? nullptr : held_.back().get();
   if (session_.rules().strict) {
     is_deaf_ = true;
+    if (session_.conversation().doubt() == http::Doubt::early_tunnel) {
+      is_cut_ = true;  // an answer might be taken for the tunnel's
+      return;
+    }
     const http::Doubt doubt =
         opaque() == http::Opaque::http2 ? http::Doubt::unsupported_version : session_.conversation().doubt();
     if (unfinished != nullptr && unfinished->status != 0) {
       is_cut_ = true;  // it is being answered already
     } else {
       if (unfinished != nullptr) unfinished->request.is_drained = true;
-      session_.refuse(doubt, unfinished, now);
+      session_.refuse(doubt, status_of(doubt), unfinished, now);
     }
   } else if (unfinished != nullptr && unfinished->request.is_drained) {
     is_deaf_ = true;  // where the body ends, nobody knows any more
-    session_.close_after(*unfinished);
+    if (!session_.close_after(*unfinished)) is_cut_ = true;
   }
 }
 
 Action RequestStream::wait_for_an_answer() {
+  if (session_.to_client().finished()) return flow::kill(flow::Ending::fin);  // none will come
   session_.requests_wait();
   return flow::rest_until(never);
 }
 
 Action RequestStream::decide(TimePoint now) {
   while (true) {
+    if (is_cut_) return flow::kill(flow::Ending::fin);
     if (queue_.empty()) {
-      if (!input_ended()) return {};
-      give_up_head(now);
-      if (queue_.empty()) return finish(never, now);
+      if (!input_ended()) return between(held_.empty() ? nullptr : held_.back().get(), now);
+      if (session_.cuts_when_drained()) return flow::kill(flow::Ending::fin);
+      if (session_.for_everything() == nullptr) return finish(never, now);
+      return session_.owes_answers() ? wait_for_an_answer() : flow::kill(flow::Ending::fin);
     }
     const Chunk& front = queue_.front();
     if (front.part == Part::stream) {
@@ -83,7 +92,7 @@ Action RequestStream::decide(TimePoint now) {
 
 void RequestStream::left(std::size_t bytes, TimePoint now) {
   if (bytes == 0) return;
-  if (queue_.front().part != Part::stream) return front_left(*held_.front(), bytes, now);
+  if (queue_.front().part != Part::stream) return run_left(*held_.front(), bytes, now);
   sent(bytes, now);
   consume(bytes);
 }
@@ -97,8 +106,16 @@ void RequestStream::head_leaves(Exchange& exchange, TimePoint now) {
 void RequestStream::message_ended(Exchange& exchange, bool is_out, bool is_over, TimePoint now) {
   if (is_out) exchange.request_left_at = now;
   if (!is_over) return;
+  if (session_.cuts_when_drained() && held_.size() == 1) is_cut_ = true;
   held_.erase(held_.begin());
   said_continue_ = false;
+}
+
+// What ends the connection spares the answers to the requests before it.
+bool RequestStream::is_its_turn(const Exchange& exchange) {
+  if (session_.oldest() == nullptr || session_.oldest()->number() >= exchange.number()) return true;
+  session_.requests_wait();
+  return session_.to_client().finished();
 }
 
 // Whoever waits for 100 Continue would wait for ever, for its request is held until its body is there (RFC
@@ -110,12 +127,16 @@ void RequestStream::wants_body(Exchange& exchange) {
   session_.stir_responses();
 }
 
+// Bodies are read as fast as they go; of heads there are never more than fit in a small read.
 std::size_t RequestStream::wants_read() const {
-  if (session_.is_crowded() && !in_message()) {
+  if (is_deaf_) return MessageStream::wants_read();
+  const bool in_body = !held_.empty() && !held_.back()->request.complete;
+  if (in_body || opaque() != http::Opaque::no) return MessageStream::wants_read();
+  if (session_.is_crowded() && !session_.to_client().finished()) {
     session_.requests_wait();
     return 0;
   }
-  return MessageStream::wants_read();
+  return std::min(MessageStream::wants_read(), small_block);
 }
 
 void RequestStream::list_active(TimePoint now, std::vector<std::string>& names) const {

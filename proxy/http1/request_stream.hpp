@@ -35,6 +35,7 @@ class RequestStream final : public MessageStream {
   void head_leaves(Exchange& exchange, TimePoint now) override;
   void message_ended(Exchange& exchange, bool is_out, bool is_over, TimePoint now) override;
   void wants_body(Exchange& exchange) override;
+  bool is_its_turn(const Exchange& exchange) override;
 
  private:
   flow::Action wait_for_an_answer();

@@ -47,10 +47,10 @@ void ResponseStream::opaque_begins(TimePoint now) {
   Exchange* const awaited = session_.awaiting();
   if (session_.rules().strict && session_.conversation().doubt() != http::Doubt::none) {
     is_deaf_ = true;
-    if (awaited == nullptr || awaited->response.head_leaves || awaited->made)
-      is_cut_ = true;
+    if (awaited == nullptr || awaited->response.arrived != TimePoint{} || awaited->made)
+      is_cut_when_empty_ = true;
     else
-      session_.refuse(session_.conversation().doubt(), awaited, now);
+      session_.refuse(session_.conversation().doubt(), 502, awaited, now);
   } else if (session_.owes_answers()) {
     is_cut_ = true;  // whose turn it is, nobody knows any more
   } else {
@@ -59,7 +59,7 @@ void ResponseStream::opaque_begins(TimePoint now) {
 }
 
 void ResponseStream::end(TimePoint now) {
-  Stream::end(now);
+  MessageStream::end(now);
   Exchange* const awaited = session_.awaiting();
   if (!session_.conversation().response_ended() || awaited == nullptr) return;
   awaited->response.complete = true;
@@ -91,6 +91,7 @@ Action ResponseStream::decide(TimePoint now) {
       }
       if (!made_is_out(*exchange)) return say_made(*exchange, now);
     }
+    if (!has_bytes && is_cut_when_empty_) return flow::kill(flow::Ending::fin);
     if (!has_bytes) return nothing_to_send(exchange, now);
     const Chunk& front = queue_.front();
     if (front.part == Part::stream || exchange == nullptr || front.message != exchange->number())
@@ -101,20 +102,22 @@ Action ResponseStream::decide(TimePoint now) {
 
 Action ResponseStream::say_made(Exchange& exchange, TimePoint now) {
   const MadeAnswer& made = *exchange.made;
+  if (finished()) return flow::kill(flow::Ending::fin);  // the client has been told that nothing more comes
   if (now < made.due) return flow::rest_until(made.due);
   says_ = Says::made;
   return {.kind = Action::Kind::write, .bytes = std::as_bytes(std::span(made.bytes)).subspan(made.sent)};
 }
 
 Action ResponseStream::nothing_to_send(Exchange* exchange, TimePoint now) {
-  if (!input_ended()) return {};
-  give_up_head(now);
+  if (!input_ended()) return between(exchange, now);
   if (!queue_.empty()) return {.kind = Action::Kind::write, .bytes = queue_.front().bytes};
   const bool ended_with_stream = exchange != nullptr && exchange->response.complete && exchange->response.head_leaves &&
                                  framing_of(*exchange).until_close;
-  if (ended_with_stream) deliver(*exchange, now);
+  if (ended_with_stream || (exchange != nullptr && made_is_out(*exchange))) deliver(*exchange, now);
   if (is_cut_) return flow::kill(flow::Ending::fin);
-  return finish(never, now);
+  const Action action = finish(never, now);
+  if (action.kind == Action::Kind::finish) session_.stir_requests();  // whoever waits for an answer waits in vain
+  return action;
 }
 
 void ResponseStream::left(std::size_t bytes, TimePoint now) {
@@ -123,7 +126,7 @@ void ResponseStream::left(std::size_t bytes, TimePoint now) {
   if (exchange != nullptr) exchange->bytes_to_client += bytes;
   if (says_ == Says::queued) {
     if (queue_.front().part != Part::stream && exchange != nullptr && queue_.front().message == exchange->number())
-      return front_left(*exchange, bytes, now);
+      return run_left(*exchange, bytes, now);
     sent(bytes, now);
     return consume(bytes);
   }
@@ -137,7 +140,9 @@ void ResponseStream::left(std::size_t bytes, TimePoint now) {
   if (made_is_out(*exchange) && !upstream_still_talks) deliver(*exchange, now);
 }
 
-void ResponseStream::head_leaves(Exchange& exchange, TimePoint) { exchange.status = exchange.response_head.status; }
+void ResponseStream::head_leaves(Exchange& exchange, TimePoint) {
+  exchange.status = exchange.new_status.value_or(exchange.response_head.status);
+}
 
 // An answer that Squall made has been given when it is out and the upstream's, for which it stands, has come to its
 // end.
@@ -147,8 +152,14 @@ void ResponseStream::message_ended(Exchange& exchange, bool is_out, bool /*is_ov
 
 void ResponseStream::deliver(const Exchange& exchange, TimePoint now) {
   const bool closes = exchange.closes;
+  // Closing on a client that still sends would reset it, and it might never read its answer.
+  const bool still_talks = exchange.made && !exchange.request.complete && exchange.request.is_drained &&
+                           !exchange.request_head.expects_continue && !session_.to_upstream().is_deaf();
   session_.deliver(now);
-  if (closes) is_cut_ = true;
+  if (closes && still_talks)
+    session_.cut_when_drained();
+  else if (closes)
+    is_cut_ = true;
 }
 
 void ResponseStream::list_active(TimePoint now, std::vector<std::string>& names) const {

@@ -36,6 +36,7 @@ Rules::Rules(const HopSpec& hop, const faults::FaultList& faults, bool names_fau
   for (const auto& fault : faults) {
     const FaultSpec& spec = fault->spec();
     if (spec.on != Point::request && spec.on != Point::response) continue;
+    if (spec.on == Point::request) request_list.push_back(fault);
     (spec.on == Point::request ? requests : responses)
         .push_back({fault, must_compile(spec.match.message, spec.match.not_message)});
   }

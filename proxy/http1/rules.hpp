@@ -42,6 +42,7 @@ struct Rules {
   Rules(const HopSpec& hop, const faults::FaultList& faults, bool names_faults, std::shared_ptr<Tallies> counted);
 
   std::vector<MessageFault> requests, responses;  // the faults of these points, in their order
+  faults::FaultList request_list;                 // the first of these without their meaning
   std::vector<Meaning> endpoints;
   std::shared_ptr<Tallies> tallies;
   bool strict = false;

@@ -9,7 +9,6 @@ Session::Session(const faults::Subject& subject, std::shared_ptr<const Rules> ru
                  flow::Budget& budget, Host& host, MergePatch merge)
     : subject_(subject),
       rules_(std::move(rules)),
-      tallies_(rules_->tallies),
       host_(host),
       merge_(merge),
       to_upstream_(*this, subject, cap, budget),
@@ -26,8 +25,13 @@ void Session::plan(const std::vector<MessageFault>& faults, Half& half, const Ex
                    std::optional<int> status, TimePoint now) {
   if (faults.empty() && half.plan.empty()) return;
   matching_.clear();
-  for (const MessageFault& fault : faults)
+  for (const MessageFault& fault : faults) {
+    // Whoever cannot be hit any more takes no place from those who can.
+    const bool too_late = half.head_leaves && !fault.fault->acts_on_bodies();
+    const bool too_early = fault.fault->orders_messages() && now < fault.fault->active_from();
+    if ((too_late || too_early) && !half.plan.knows(fault.fault->spec().name)) continue;
     if (fault.meaning.means(exchange.traits(), status)) matching_.push_back(fault.fault);
+  }
   half.plan.update(matching_, subject_of(exchange, half.arrived), now, places_, &touched_);
 }
 
@@ -36,19 +40,31 @@ void Session::replan(std::shared_ptr<const Rules> rules, std::size_t cap, TimePo
   places_ = places;
   to_upstream_.set_cap(cap);
   to_client_.set_cap(cap);
-  for (const auto& exchange : to_upstream_.held())
+  for (const auto& exchange : to_upstream_.held()) {
     plan(rules_->requests, exchange->request, *exchange, std::nullopt, now);
+    let_go_of_the_lifted(exchange->request, now);
+  }
   for (const auto& exchange : exchanges_) {
-    if (exchange->asked) plan(rules_->requests, exchange->request, *exchange, std::nullopt, now);
+    if (exchange->request_left_at != TimePoint{})  // gone, but for what goes on until it is answered
+      exchange->request.plan.keep_only(rules_->request_list, subject_of(*exchange, exchange->request.arrived), now);
     if (exchange->response.arrived != TimePoint{})
       plan(rules_->responses, exchange->response, *exchange, exchange->response_head.status, now);
+    let_go_of_the_lifted(exchange->response, now);
+    if (!exchange->made || exchange->made->fault.empty()) continue;
+    const std::string& fault = exchange->made->fault;
+    if (exchange->request.plan.is_active(fault, now) || exchange->response.plan.is_active(fault, now)) continue;
+    exchange->made->due = std::min(exchange->made->due, now);
+    stirred_responses_ = true;
   }
+  touched_.forget_the_gone();
+}
+
+void Session::let_go_of_the_lifted(Half& half, TimePoint now) {
+  if (!half.edit.fault.empty() && !half.plan.is_active(half.edit.fault, now)) half.edit = {};
 }
 
 std::size_t Session::endpoint_of(const Exchange& exchange) const {
   const auto& endpoints = rules_->endpoints;
-  const std::size_t other = tallies_->endpoints().size() - 1;
-  if (endpoints.size() != other) return other;  // the hop has other ones since this connection began
   const auto found =
       std::ranges::find_if(endpoints, [&](const Meaning& one) { return one.means(exchange.traits(), std::nullopt); });
   return static_cast<std::size_t>(found - endpoints.begin());
@@ -63,8 +79,9 @@ std::shared_ptr<Exchange> Session::begin(http::RequestHead head, std::size_t hea
 std::shared_ptr<Exchange> Session::add(http::RequestHead head, std::size_t head_size, TimePoint now) {
   auto exchange = std::make_shared<Exchange>(++requests_, std::move(head), head_size);
   exchange->request.arrived = now;
+  exchange->tallies = rules_->tallies;
   exchange->endpoint = endpoint_of(*exchange);
-  tally().endpoints[exchange->endpoint]->requests.add();
+  tally_of(*exchange).requests.add();
   kept_ += exchange->cost();
   exchanges_.push_back(exchange);
   return exchange;
@@ -95,13 +112,16 @@ void Session::answer(Exchange& exchange, const faults::Answer& answer, std::stri
                               .closes = exchange.closes,
                               .keeps_1_0 = head.minor_version == 0,
                               .fault = rules_->fault_header ? fault : std::string_view{}};
-  exchange.made = {.bytes = print_answer(answer, context), .sent = 0, .due = squall::after(now, answer.delay)};
+  exchange.made = {.bytes = print_answer(answer, context),
+                   .sent = 0,
+                   .due = squall::after(now, answer.delay),
+                   .fault = std::string(fault)};
   exchange.status = answer.status;
   if (head.method == "CONNECT") conversation_.refuse_tunnel();
   stirred_responses_ = true;
 }
 
-void Session::refuse(http::Doubt doubt, Exchange* exchange, TimePoint now) {
+void Session::refuse(http::Doubt doubt, int status, Exchange* exchange, TimePoint now) {
   tally().refused.add();
   std::shared_ptr<Exchange> made_up;
   if (exchange == nullptr) {
@@ -110,23 +130,25 @@ void Session::refuse(http::Doubt doubt, Exchange* exchange, TimePoint now) {
   }
   exchange->response.is_drained = true;
   close_after(*exchange);
-  const faults::Answer refusal{.status = status_of(doubt),
+  const faults::Answer refusal{.status = status,
                                .body = "Squall does not pass this on: " + std::string(explain(doubt)) + ".\n",
                                .content_type = "text/plain; charset=utf-8"};
   answer(*exchange, refusal, {}, now);
 }
 
-void Session::close_after(const Exchange& exchange) {
-  for (const auto& one : exchanges_)
-    if (one.get() == &exchange) one->closes = true;
+bool Session::close_after(const Exchange& exchange) {
+  const auto found = std::ranges::find(exchanges_, &exchange, [](const auto& one) { return one.get(); });
+  if (found == exchanges_.end()) return false;
+  (*found)->closes = true;
   if (closing_ == 0 || exchange.number() < closing_) closing_ = exchange.number();
+  return true;
 }
 
 void Session::deliver(TimePoint now) {
   const std::shared_ptr<Exchange> exchange = std::move(exchanges_.front());
   exchanges_.erase(exchanges_.begin());
   kept_ -= exchange->cost();
-  EndpointTally& endpoint = *tally().endpoints[exchange->endpoint];
+  EndpointTally& endpoint = tally_of(*exchange);
   const bool faulted = exchange->is_faulted();
   const auto by_hundreds = static_cast<std::size_t>(std::clamp(exchange->status / 100, 1, 5));
   endpoint.classes[by_hundreds - 1].add();
@@ -137,7 +159,7 @@ void Session::deliver(TimePoint now) {
   if (exchange->asked && exchange->response.complete)
     (faulted ? endpoint.upstream_faulted : endpoint.upstream).add(exchange->response_complete_at - exchange->asked_at);
   host_.exchanged({.exchange = *exchange,
-                   .endpoint = tallies_->endpoints()[exchange->endpoint],
+                   .endpoint = exchange->tallies->endpoints()[exchange->endpoint],
                    .complete = true,
                    .client_left = false,
                    .now = now});
@@ -147,12 +169,12 @@ void Session::deliver(TimePoint now) {
 
 void Session::ended(bool client_left, TimePoint now) {
   for (const auto& exchange : exchanges_) {
-    EndpointTally& endpoint = *tally().endpoints[exchange->endpoint];
+    EndpointTally& endpoint = tally_of(*exchange);
     const bool faulted = exchange->is_faulted();
     if (!client_left || faulted) endpoint.errors.add();
     if (faulted) endpoint.faulted.add();
     host_.exchanged({.exchange = *exchange,
-                     .endpoint = tallies_->endpoints()[exchange->endpoint],
+                     .endpoint = exchange->tallies->endpoints()[exchange->endpoint],
                      .complete = false,
                      .client_left = client_left,
                      .now = now});
@@ -166,6 +188,7 @@ void Session::abandon() {
   exchanges_.clear();
   closing_ = 0;
   kept_ = 0;
+  stirred_requests_ = stirred_requests_ || std::exchange(requests_wait_, false);
 }
 
 void Session::count_opaque(http::Opaque opaque) {

@@ -2,8 +2,9 @@
 // under way in the order of their requests, and what is counted. Lives in a Connection, on its shard's thread; in
 // tests, in virtual time. Pure.
 //
-// Memory: two streams (flow/stream.hpp), and for requests that are not answered yet their heads as fields: no further
-// one is read while there are `most_unanswered`, or while they take more than `most_kept`.
+// Memory: 1.6 KiB, two streams (flow/stream.hpp), and for requests that are not answered yet their heads as fields: no
+// further one is read while there are `most_unanswered`, or while they take more than `most_kept`. One read of heads is
+// 16 KiB at most, so the worst that a client can make of it is about 1 MiB.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +38,7 @@ class Host {
   virtual ~Host() = default;
 
   // The upstream gets this request again, `copies` times, `gap` after one another; nobody sees its answers.
-  virtual void repeat(std::string request, unsigned copies, Duration gap) = 0;
+  virtual void repeat(std::string request, unsigned copies, Duration gap, const std::string& fault) = 0;
 
   virtual void exchanged(const Report& report) = 0;
 };
@@ -76,16 +77,21 @@ class Session {
   std::optional<std::string> patched(std::string_view document, std::string_view patch) const {
     return merge_ == nullptr ? std::nullopt : merge_(document, patch);
   }
-  void repeat(std::string request, unsigned copies, Duration gap) { host_.repeat(std::move(request), copies, gap); }
+  void repeat(std::string request, unsigned copies, Duration gap, const std::string& fault) {
+    host_.repeat(std::move(request), copies, gap, fault);
+  }
 
   std::shared_ptr<Exchange> begin(http::RequestHead head, std::size_t head_size, TimePoint now);
   void response_arrived(Exchange& exchange, TimePoint now);
   void answer(Exchange& exchange, const faults::Answer& answer, std::string_view fault, TimePoint now);
-  void refuse(http::Doubt doubt, Exchange* exchange, TimePoint now);  // null: a request without a head
-  void close_after(const Exchange& exchange);
+  void refuse(http::Doubt doubt, int status, Exchange* exchange, TimePoint now);  // null: of a request without a head
+  bool close_after(const Exchange& exchange);                                     // false: it has been answered already
+  void cut_when_drained() { cuts_when_drained_ = stirred_requests_ = true; }
+  bool cuts_when_drained() const { return cuts_when_drained_; }
   void deliver(TimePoint now);  // the oldest exchange has been answered
   void abandon();               // no message is known any more, and no fault acts on one
   void count_opaque(http::Opaque opaque);
+  void stir_requests() { stirred_requests_ = true; }
   void stir_responses() { stirred_responses_ = true; }
 
   Exchange* oldest() const { return exchanges_.empty() ? nullptr : exchanges_.front().get(); }
@@ -98,7 +104,11 @@ class Session {
   void requests_wait() { requests_wait_ = true; }
 
  private:
-  ShardTally& tally() const { return tallies_->of_shard(subject_.shard); }
+  ShardTally& tally() const { return rules_->tallies->of_shard(subject_.shard); }
+  EndpointTally& tally_of(const Exchange& exchange) const {
+    return *exchange.tallies->of_shard(subject_.shard).endpoints[exchange.endpoint];
+  }
+  void let_go_of_the_lifted(Half& half, TimePoint now);
   faults::Subject subject_of(const Exchange& exchange, TimePoint begins) const;
   std::shared_ptr<Exchange> add(http::RequestHead head, std::size_t head_size, TimePoint now);
   void plan(const std::vector<MessageFault>& faults, Half& half, const Exchange& exchange, std::optional<int> status,
@@ -107,7 +117,6 @@ class Session {
 
   faults::Subject subject_;
   std::shared_ptr<const Rules> rules_;
-  std::shared_ptr<Tallies> tallies_;  // those of the connection's beginning
   Host& host_;
   MergePatch merge_;
   http::Conversation conversation_{{}};
@@ -123,6 +132,7 @@ class Session {
   bool stirred_responses_ = false;
   bool requests_wait_ = false;  // for an exchange to be over
   bool counted_opaque_ = false;
+  bool cuts_when_drained_ = false;  // both sides are closed when the answered request has come to its end
   RequestStream to_upstream_;
   ResponseStream to_client_;
 };

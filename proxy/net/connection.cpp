@@ -1,6 +1,7 @@
 // The story first, in live(); what its sentences mean below it, in order.
 #include "net/connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <sys/epoll.h>
@@ -280,8 +281,11 @@ void Connection::turned(TimePoint now) {
   turning_ = false;
 }
 
-void Connection::repeat(std::string request, unsigned copies, Duration gap) {
-  for (unsigned i = 1; i <= copies; ++i) shard_.copies().deliver(hop_, dialled_, request, i * gap);
+void Connection::repeat(std::string request, unsigned copies, Duration gap, const std::string& fault) {
+  const auto by = std::ranges::find(hop_->faults, fault, [](const auto& one) { return one->spec().name; });
+  if (by == hop_->faults.end()) return;
+  for (unsigned i = 1; i <= copies; ++i)
+    shard_.copies().deliver({.hop = hop_, .fault = *by, .upstream = dialled_, .request = request, .wait = i * gap});
 }
 
 void Connection::exchanged(const http1::Report& report) {
@@ -300,7 +304,8 @@ void Connection::end(flow::Ending ending, bool by_fault) {
   ending_ = ending;
   to_upstream_.cancel();
   to_client_.cancel();
-  if (session_) session_->ended(client_.failed || (!by_fault && requests().input_ended()), net::now());
+  const bool client_ended_first = requests().input_ended() && !responses().input_ended() && !upstream_.failed;
+  if (session_) session_->ended(client_.failed || (!by_fault && client_ended_first), net::now());
   if (ending == flow::Ending::reset) {
     if (!by_fault) slot().resets.add();
     for (const Side* side : {&client_, &upstream_})

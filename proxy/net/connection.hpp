@@ -79,7 +79,7 @@ class Connection final : private PumpHost, private http1::Host {
   void turned(TimePoint now) override;
   void end(flow::Ending ending, bool by_fault) override;
 
-  void repeat(std::string request, unsigned copies, Duration gap) override;
+  void repeat(std::string request, unsigned copies, Duration gap, const std::string& fault) override;
   void exchanged(const http1::Report& report) override;
 
   Shard& shard_;

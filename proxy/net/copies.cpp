@@ -2,6 +2,7 @@
 #include "net/copies.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -17,16 +18,21 @@ constexpr Duration patience = std::chrono::seconds{30};
 
 class Copies::Copy {
  public:
-  Copy(asio::io_context& context, std::shared_ptr<const HopSetup> of, const SocketAddress& upstream,
-       std::string request)
-      : hop(std::move(of)), upstream_(upstream), request_(std::move(request)), socket_(context), clock_(context) {}
+  Copy(asio::io_context& context, Order order) : order_(std::move(order)), socket_(context), clock_(context) {}
 
-  Awaitable<void> live(Duration wait, http1::ShardTally& tally) {
-    clock_.expires_after(wait);
+  const Order& order() const { return order_; }
+
+  Awaitable<void> live(http1::ShardTally& tally, std::size_t& under_way) {
+    clock_.expires_after(order_.wait);
     asio::error_code error;
     co_await clock_.async_wait(asio::redirect_error(use_awaitable, error));
-    if (cancelled_) co_return;
+    if (cancelled_ || !order_.fault->active(net::now())) co_return;
     tally.copies.add();
+    if (under_way >= most_at_once) {
+      tally.copies_failed.add();
+      co_return;
+    }
+    ++under_way;
     clock_.expires_after(patience);
     ++waits_;
     clock_.async_wait([this](const asio::error_code& cancelled) {
@@ -39,6 +45,7 @@ class Copies::Copy {
     socket_.close(error);
     clock_.cancel();
     while (waits_ > 0) co_await asio::post(socket_.get_executor(), use_awaitable);
+    --under_way;
   }
 
   void cancel() {
@@ -47,8 +54,6 @@ class Copies::Copy {
     asio::error_code ignored;
     socket_.cancel(ignored);
   }
-
-  const std::shared_ptr<const HopSetup> hop;
 
  private:
   Awaitable<bool> wait(Descriptor::wait_type what) {
@@ -68,20 +73,20 @@ class Copies::Copy {
   }
 
   Awaitable<bool> dial() {
-    const int socket = ::socket(upstream_.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const int socket = ::socket(order_.upstream.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (socket < 0) co_return false;
     asio::error_code error;
     socket_.assign(socket, error);
     if (error) ::close(socket);
     if (error) co_return false;
     prepare_stream(socket);
-    if (::connect(socket, upstream_.get(), upstream_.size) != 0) {
+    if (::connect(socket, order_.upstream.get(), order_.upstream.size) != 0) {
       if (errno != EINPROGRESS) co_return false;
       const bool connected = co_await wait(Descriptor::wait_write);
       if (!connected || pending_error(socket) != 0) co_return false;
     }
-    if (!hop->tls) co_return true;
-    link_.emplace(*hop->tls, socket);
+    if (!order_.hop->tls) co_return true;
+    link_.emplace(*order_.hop->tls, socket);
     TlsLink::State state = link_->shake_hands();
     while (state == TlsLink::State::under_way) {
       const bool go_on = co_await wait(Descriptor::wait_read);
@@ -92,7 +97,7 @@ class Copies::Copy {
   }
 
   Awaitable<bool> say() {
-    std::span<const std::byte> rest = std::as_bytes(std::span(request_));
+    std::span<const std::byte> rest = std::as_bytes(std::span(order_.request));
     while (!rest.empty() || (link_ && !link_->flush())) {
       const ssize_t taken = rest.empty() ? 0
                             : link_      ? link_->send(rest)
@@ -108,18 +113,17 @@ class Copies::Copy {
 
   Awaitable<bool> hear() {
     http::Conversation conversation{{}};
-    for (std::string_view bytes = request_; !bytes.empty();) {
+    for (std::string_view bytes = order_.request; !bytes.empty();) {
       const http::Piece piece = conversation.request(bytes);
       if (piece.ends_head) conversation.ask(http::asked_by(conversation.request_head().method));
       bytes.remove_prefix(piece.size);
     }
-    std::array<std::byte, 4096> block;
     while (true) {
       const ssize_t got =
-          link_ ? link_->receive(block) : ::recv(socket_.native_handle(), block.data(), block.size(), 0);
+          link_ ? link_->receive(block_) : ::recv(socket_.native_handle(), block_.data(), block_.size(), 0);
       if (got == 0) co_return conversation.response_ended();
       if (got < 0 && errno != EAGAIN && errno != EINTR) co_return false;
-      std::string_view bytes(reinterpret_cast<const char*>(block.data()), got < 0 ? 0 : static_cast<std::size_t>(got));
+      std::string_view bytes(reinterpret_cast<const char*>(block_.data()), got < 0 ? 0 : static_cast<std::size_t>(got));
       while (!bytes.empty()) {
         const http::Piece piece = conversation.response(bytes);
         if (piece.kind == http::Piece::Kind::opaque) co_return true;  // it has answered, whatever that is
@@ -132,11 +136,11 @@ class Copies::Copy {
     }
   }
 
-  SocketAddress upstream_;
-  std::string request_;
+  Order order_;
   Descriptor socket_;
   Timer clock_;
   std::optional<TlsLink> link_;
+  std::array<std::byte, 4096> block_;
   int waits_ = 0;
   bool cancelled_ = false;
 };
@@ -144,18 +148,27 @@ class Copies::Copy {
 Copies::Copies(asio::io_context& context, std::size_t shard) : context_(context), shard_(shard) {}
 Copies::~Copies() = default;
 
-void Copies::deliver(const std::shared_ptr<const HopSetup>& hop, const SocketAddress& upstream, std::string request,
-                     Duration wait) {
-  http1::ShardTally& tally = hop->messages->tallies->of_shard(shard_);
-  if (copies_.size() >= most_at_once) return tally.copies_failed.add();
-  const auto copy = copies_.insert(copies_.end(), std::make_unique<Copy>(context_, hop, upstream, std::move(request)));
-  asio::co_spawn(context_, (*copy)->live(wait, tally),
+void Copies::deliver(Order order) {
+  http1::ShardTally& tally = order.hop->messages->tallies->of_shard(shard_);
+  if (copies_.size() >= most_at_once + most_waiting) {
+    tally.copies.add();
+    return tally.copies_failed.add();
+  }
+  const auto copy = copies_.insert(copies_.end(), std::make_unique<Copy>(context_, std::move(order)));
+  asio::co_spawn(context_, (*copy)->live(tally, under_way_),
                  [this, copy](const std::exception_ptr&) { copies_.erase(copy); });
 }
 
-void Copies::cancel(const HopState* of) {
-  for (const auto& copy : copies_)
-    if (of == nullptr || copy->hop->state.get() == of) copy->cancel();
+void Copies::keep(const Setup& setup) {
+  for (const auto& copy : copies_) {
+    const Setup::Entry* entry = setup.find(copy->order().hop->state.get());
+    const auto is_it = [&](const auto& fault) { return fault == copy->order().fault; };
+    if (entry == nullptr || std::ranges::none_of(entry->hop->faults, is_it)) copy->cancel();
+  }
+}
+
+void Copies::cancel() {
+  for (const auto& copy : copies_) copy->cancel();
 }
 
 }  // namespace squall::net

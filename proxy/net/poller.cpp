@@ -60,6 +60,7 @@ void Watched::finish() {
 
 void Watched::close() {
   tls_.reset();
+  readable = false;
   if (descriptor_ >= 0) ::close(descriptor_);  // which also takes it out of the epoll
   descriptor_ = -1;
 }

@@ -84,10 +84,9 @@ void Shard::tell_home(const std::shared_ptr<const HopSetup>& hop) {
 }
 
 std::uint64_t Shard::apply(std::shared_ptr<const Setup> setup) {
-  const std::shared_ptr<const Setup> previous = setup_;
   setup_ = setup->halts == shared_.halts.load() ? std::move(setup) : without_faults(*setup);
   const TimePoint now = net::now();
-  cancel_copies(*previous);
+  copies_.keep(*setup_);  // what a fault would still have delivered does not outlive it
   update_doors(*setup_, now);
   std::uint64_t touched = 0;
   for (std::size_t i = 0; i < connections_.size(); ++i) {
@@ -102,14 +101,6 @@ std::uint64_t Shard::apply(std::shared_ptr<const Setup> setup) {
     ++touched;
   }
   return touched;
-}
-
-// What a fault would still have delivered does not outlive it: any change of a hop ends its copies.
-void Shard::cancel_copies(const Setup& previous) {
-  for (const Setup::Entry& entry : previous.hops) {
-    const Setup::Entry* now = setup_->find(entry.hop->state.get());
-    if (entry.hop->messages && (now == nullptr || now->hop != entry.hop)) copies_.cancel(entry.hop->state.get());
-  }
 }
 
 void Shard::update_doors(const Setup& setup, TimePoint now) {

@@ -100,7 +100,6 @@ class Shard {
   void start_connection(int client, const std::shared_ptr<HopState>& state, const faults::Subject& subject,
                         faults::Places places);
   void forget(Connection& connection);
-  void cancel_copies(const Setup& previous);
   void update_doors(const Setup& setup, TimePoint now);
   void tell_home(const std::shared_ptr<const HopSetup>& hop);
 

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace squall::net {
 namespace {
@@ -38,10 +40,14 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const HopSpec& hop)
   // Many servers close without saying so; what they sent is passed on as it came, and so is the end.
   SSL_CTX_set_options(raw, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
   const std::string& file = hop.tls->ca_file;
+  if (!file.empty() && ::access(file.c_str(), R_OK) != 0)
+    return refuse("/tls/ca_file", "cannot read certificates from " + file + ": " + std::strerror(errno),
+                  "name a PEM file with the certificates of the authorities to trust");
+  ERR_clear_error();
   const int loaded =
       file.empty() ? SSL_CTX_set_default_verify_paths(raw) : SSL_CTX_load_verify_locations(raw, file.c_str(), nullptr);
   if (loaded != 1)
-    return refuse("/tls/ca_file", "cannot read certificates from " + file + ": " + last_error(),
+    return refuse("/tls/ca_file", "there are no certificates in " + (file.empty() ? "the system's folder" : file),
                   "name a PEM file with the certificates of the authorities to trust");
   context->server_name_ = hop.tls->server_name.empty() ? hop.upstream.host : hop.tls->server_name;
   context->name_is_address_ = is_address(context->server_name_);

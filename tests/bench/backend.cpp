@@ -11,12 +11,17 @@
 namespace squall::bench {
 namespace {
 
-enum class Role : std::uint32_t { sink, echo, source };
+enum class Role : std::uint32_t { sink, echo, source, web };
+
+constexpr std::string_view page =
+    "HTTP/1.1 200 OK\r\nServer: bench\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n\r\n"
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n";
 
 struct Listeners {
   Socket sink = listen_loopback();
   Socket echo = listen_loopback();
   Socket source = listen_loopback();
+  Socket web = listen_loopback();
   Socket deaf = listen_loopback(0, 0);
 };
 
@@ -26,6 +31,7 @@ class Loop {
     listen_on(listeners.sink, Role::sink);
     listen_on(listeners.echo, Role::echo);
     listen_on(listeners.source, Role::source);
+    listen_on(listeners.web, Role::web);
   }
 
   [[noreturn]] void run() {
@@ -50,9 +56,19 @@ class Loop {
     const Role role = static_cast<Role>(what >> 32 & 0xff);
     if ((what & listening) != 0) {
       accept_all(descriptor, role);
-    } else if (!(role == Role::sink ? sink(descriptor) : role == Role::echo ? echo(descriptor) : source(descriptor))) {
+    } else if (!go_on(role, descriptor)) {
       connections_.erase(descriptor);
     }
+  }
+
+  bool go_on(Role role, int descriptor) {
+    switch (role) {
+      case Role::sink: return sink(descriptor);
+      case Role::echo: return echo(descriptor);
+      case Role::source: return source(descriptor);
+      case Role::web: return web(descriptor);
+    }
+    return false;
   }
 
   void accept_all(int listener, Role role) {
@@ -81,6 +97,13 @@ class Loop {
     return send(descriptor, scratch_.data(), scratch_.size(), MSG_NOSIGNAL) > 0 || errno == EAGAIN;
   }
 
+  // Whoever asks, asks for one page in one piece.
+  bool web(int descriptor) {
+    const ssize_t count = recv(descriptor, scratch_.data(), scratch_.size(), 0);
+    if (count <= 0) return count < 0 && errno == EAGAIN;
+    return send(descriptor, page.data(), page.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(page.size());
+  }
+
   Board& board_;
   Poller poller_;
   std::vector<char> scratch_;
@@ -94,6 +117,7 @@ Backend::Backend(Board& board, int core) {
   ports_ = {.sink = local_port(listeners.sink),
             .echo = local_port(listeners.echo),
             .source = local_port(listeners.source),
+            .web = local_port(listeners.web),
             .deaf = local_port(listeners.deaf)};
   const auto role = [&]() noexcept {
     const Socket fills_the_queue = connect_loopback(ports_.deaf);  // a backlog of zero holds one: the next dial hangs

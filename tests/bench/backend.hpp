@@ -1,5 +1,5 @@
-// The upstreams of the bench in one process: a sink that counts and discards, an echo, a source that never stops, and
-// one that listens but never accepts. main() opens the listeners, so their ports are known before the process exists.
+// The upstreams of the bench in one process: a sink that counts and discards, an echo, a source that never stops, a web
+// server with one small page, and one that listens but never accepts. main() opens the listeners, so their ports are known before the process exists.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@ struct Ports {
   std::uint16_t sink = 0;
   std::uint16_t echo = 0;
   std::uint16_t source = 0;
+  std::uint16_t web = 0;
   std::uint16_t deaf = 0;
 };
 

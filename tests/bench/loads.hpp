@@ -11,6 +11,8 @@ enum class By { fault, toxic };  // which API is told to break the hop
 
 Sample bulk(const Track& track, int streams);               // bytes per second at the sink
 Sample request_reply(const Track& track, int connections);  // 64-byte replies per second
+Sample http_requests(const Track& track, int connections);  // per second; seconds: p50, p99
+Sample unmatched_fault(const Track& track);  // share: how much more CPU a request costs beside a fault for others
 Sample connect_rate(const Track& track);                    // connect, one byte there and back, close; per second
 Sample idle_memory(const Track& track);                     // resident bytes for each idle connection
 Sample delay_error(const Track& track, int milliseconds, By by = By::fault);  // seconds off: p50, p99; 0: jitter alone

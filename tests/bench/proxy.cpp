@@ -18,12 +18,15 @@ struct Leg {
   const char* name;
   std::uint16_t listen;
   std::uint16_t upstream;
+
+  [[nodiscard]] bool is_http() const { return std::string_view(name) == "web"; }
 };
 
 std::vector<Leg> legs(const Ports& listen, const Ports& upstream) {
   return {{"sink", listen.sink, upstream.sink},
           {"echo", listen.echo, upstream.echo},
           {"source", listen.source, upstream.source},
+          {"web", listen.web, upstream.web},
           {"deaf", listen.deaf, upstream.deaf}};
 }
 
@@ -39,7 +42,8 @@ std::string squall_config(const std::vector<Leg>& legs, std::uint16_t api, const
        << "hops:\n";
   for (const Leg& leg : legs) {
     text << "  - {name: " << leg.name << ", listen: \"127.0.0.1:" << leg.listen
-         << "\", upstream: \"127.0.0.1:" << leg.upstream << "\", protocol: tcp}\n";
+         << "\", upstream: \"127.0.0.1:" << leg.upstream << "\", protocol: " << (leg.is_http() ? "http" : "tcp")
+         << "}\n";
   }
   return text.str();
 }
@@ -50,7 +54,7 @@ std::string haproxy_config(const std::vector<Leg>& legs) {
        << "defaults\n  mode tcp\n  maxconn 9500\n  backlog 4096\n"
        << "  timeout connect 10s\n  timeout client 1h\n  timeout server 1h\n";
   for (const Leg& leg : legs) {
-    text << "listen " << leg.name << "\n  bind 127.0.0.1:" << leg.listen
+    text << "listen " << leg.name << (leg.is_http() ? "\n  mode http" : "") << "\n  bind 127.0.0.1:" << leg.listen
          << "\n  server upstream 127.0.0.1:" << leg.upstream << "\n";
   }
   return text.str();
@@ -64,8 +68,19 @@ std::string nginx_config(const std::vector<Leg>& legs, const std::filesystem::pa
        << "events { worker_connections 19500; }\n"
        << "stream {\n  proxy_timeout 1h;\n  proxy_connect_timeout 10s;\n";
   for (const Leg& leg : legs) {
+    if (leg.is_http()) continue;
     text << "  server { listen 127.0.0.1:" << leg.listen << " backlog=4096; proxy_pass 127.0.0.1:" << leg.upstream
          << "; }\n";
+  }
+  text << "}\nhttp {\n  access_log off;\n  keepalive_requests 1000000000;\n";
+  for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
+    text << "  " << kind << "_temp_path " << (folder / kind).string() << ";\n";
+  for (const Leg& leg : legs) {
+    if (!leg.is_http()) continue;
+    text << "  upstream " << leg.name << " { server 127.0.0.1:" << leg.upstream
+         << "; keepalive 64; keepalive_requests 1000000000; }\n  server { listen 127.0.0.1:" << leg.listen
+         << " backlog=4096; location / { proxy_pass http://" << leg.name
+         << "; proxy_http_version 1.1; proxy_set_header Connection \"\"; } }\n";
   }
   text << "}\n";
   return text.str();
@@ -104,7 +119,7 @@ Proxy::Proxy(Kind kind, const Programs& programs, const Ports& upstreams, const 
              int core) {
   ports_ = upstreams;
   if (kind == Kind::direct) return;
-  ports_ = {.sink = free_port(), .echo = free_port(), .source = free_port(), .deaf = free_port()};
+  ports_ = {.sink = free_port(), .echo = free_port(), .source = free_port(), .web = free_port(), .deaf = free_port()};
   const std::vector<Leg> all = legs(ports_, upstreams);
   const std::filesystem::path config = folder / (kind == Kind::squall ? "squall.yaml" : name_of(kind) + ".conf");
   const std::filesystem::path log = folder / "log";

@@ -16,6 +16,17 @@ Row request_reply_row(int connections, const std::string& name) {
   return {"rr", For::all, true, load, {{"request-reply, " + name, Unit::per_second}}};
 }
 
+Row http_row(int connections, const std::string& name) {
+  const auto load = [connections](const Track& track) { return http_requests(track, connections); };
+  return {"http",
+          For::all,
+          true,
+          load,
+          {{"http requests, " + name, Unit::per_second, 0},
+           {"http request, " + name + ", p50", Unit::seconds, 1},
+           {"http request, " + name + ", p99", Unit::seconds, 2}}};
+}
+
 Row jitter_row() {
   const auto load = [](const Track& track) { return delay_error(track, 0); };
   return {"delay",
@@ -68,6 +79,9 @@ std::vector<Row> all_rows(const Pace& pace) {
       bulk_row(64, "64 streams"),
       request_reply_row(1, "1 connection"),
       request_reply_row(32, "32 connections"),
+      http_row(1, "1 connection"),
+      http_row(32, "32 connections"),
+      {"http", For::squall, true, unmatched_fault, {{"http, a fault that does not match, CPU more", Unit::share, 0}}},
       {"connect", For::all, true, connect_rate, {{"connect, echo, close", Unit::per_second}}},
       {"idle",
        For::proxies,

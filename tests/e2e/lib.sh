@@ -101,6 +101,57 @@ start_server() {
   fail "the server does not start"
 }
 
+# start_nginx FOLDER [lines of the server block]: sets nginx_port.
+start_nginx() {
+  needs nginx
+  local tries root=$1 kind
+  shift
+  mkdir -p "$dir/nginx"
+  for ((tries = 0; tries < 5; ++tries)); do
+    nginx_port=$(free_port)
+    {
+      echo "daemon off; worker_processes 1; pid $dir/nginx/pid; error_log $dir/nginx/error.log;"
+      [[ $EUID != 0 ]] || echo "user root;"
+      echo "events { worker_connections 512; }"
+      echo "http { access_log off; default_type text/plain; types { application/json json; }"
+      for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $dir/nginx/$kind;"; done
+      echo "server { listen 127.0.0.1:$nginx_port; root $root; client_max_body_size 0; $* } }"
+    } >"$dir/nginx.conf"
+    nginx -e "$dir/nginx/error.log" -c "$dir/nginx.conf" >"$dir/nginx.log" 2>&1 &
+    local pid=$!
+    pids+=("$pid")
+    while ! is_open "$nginx_port" && ! has_ended "$pid"; do sleep 0.05; done
+    if ! has_ended "$pid"; then return; fi
+  done
+  cat "$dir/nginx.log" "$dir/nginx/error.log" >&2
+  fail "nginx does not start"
+}
+
+# start_node SCRIPT [words...]: a server that prints its port first; sets node_port.
+start_node() {
+  needs node
+  node "$@" >"$dir/node.log" 2>&1 &
+  local pid=$!
+  pids+=("$pid")
+  while [[ ! -s $dir/node.log ]] && ! has_ended "$pid"; do sleep 0.05; done
+  if has_ended "$pid"; then
+    cat "$dir/node.log" >&2
+    fail "$1 does not start"
+  fi
+  node_port=$(head -n 1 "$dir/node.log")
+}
+
+# configure_http_hop UPSTREAM [keys...]: one hop named web, and an access log.
+configure_http_hop() {
+  {
+    echo "squall: 1"
+    echo "api: {unix: $dir/squall.sock}"
+    echo "access_log: $dir/access.log"
+    echo "hops:"
+    echo "  - {name: web, listen: 127.0.0.1:0, upstream: \"$1\", protocol: http${2:+, ${*:2}}}"
+  } >"$dir/squall.yaml"
+}
+
 # start_toxiproxy [flags...]: sets toxiproxy_pid, toxiproxy_port and toxiproxy_url; stop_toxiproxy ends it as Docker would.
 start_toxiproxy() {
   local tries

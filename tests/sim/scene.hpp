@@ -49,7 +49,7 @@ class Conversation : private http1::Host {
 
   static constexpr std::size_t cap = std::size_t{64} << 20;
 
-  void repeat(std::string, unsigned, Duration) override {}  // copies are on sockets only
+  void repeat(std::string, unsigned, Duration, const std::string&) override {}  // copies are on sockets only
   void exchanged(const http1::Report&) override {}
   flow::Stream& stream(Point point);
   void pass_the_door(TimePoint now);
