@@ -90,7 +90,7 @@ faults:
   - name: slow-quarter
     hop: orders-db
     on: response                       # where
-    match: {client: 10.0.0.0/8}        # for which traffic
+    match: {client: 10.0.0.0/8}        # for which traffic; on an http hop also method, path, header, status ...
     delay: {p50: 80ms, p99: 2s}        # what: exactly one verb, or one_of
     dose: {probability: 25%}           # how often
     after: 10s                         # when
@@ -105,9 +105,12 @@ out: `ms s m h`, `B kB MB GB` (powers of 1000), `KiB MiB GiB`, `/s`, `%`.
 | on | the moment |
 |---|---|
 | `connect` | a client connects; the upstream has not been dialled |
-| `request` | bytes on their way to the upstream, which has not acted on them |
-| `response` | bytes on their way to the client; the upstream has acted |
+| `request` | bytes, or a message, on the way to the upstream, which has not acted on them |
+| `response` | bytes, or a message, on the way to the client; the upstream has acted |
 | `close` | one end has sent its FIN |
+
+On a hop of `protocol: tcp`, request and response are streams of bytes; on one of `protocol: http` they are messages, and a dose
+counts requests. `docs/http.md` tells what that means; what stands as "http" below is there only.
 )";
 
 constexpr const char* keys_heading = R"(
@@ -149,8 +152,8 @@ are kept. Constant delays, rates and limits give the same in any order; order ca
 - `as: floor` waits only for what the upstream's own time left over, counted from the last byte of the request.
 
 ## Counters
-`matched` connections looked at, `skipped` spared by the dose, `injected` times it acted, `connections` acted on at least once,
-`active` in its grip now, `overflow` kept out by a cap, `first_hit` and `last_hit`. In the API, `squall faults`, `/metrics`, and the
+`matched` connections, or messages, looked at, `skipped` spared by the dose, `injected` times it acted, `connections` acted on at least once,
+`active` in its grip now, `overflow` kept out by a cap, or messages that could not be changed as asked, `first_hit` and `last_hit`. In the API, `squall faults`, `/metrics`, and the
 events `fault.hit` (at most one a second for each fault) and `fault.expired`. A fault on a hop without traffic says `injected: 0`.
 )";
 

@@ -83,12 +83,13 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
   entries_ = std::move(next);
 }
 
-void Plan::keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now) {
+void Plan::keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
+                     Touched* touched) {
   if (entries_.empty()) return;
   FaultList known;
   for (const auto& fault : faults)
     if (knows(fault->spec().name)) known.push_back(fault);
-  update(known, subject, now);
+  update(known, subject, now, {}, touched);
 }
 
 bool Plan::knows(std::string_view fault) const {

@@ -45,7 +45,8 @@ class Plan {
               const Places& places = {}, Touched* touched = nullptr);
 
   // The same, but whoever is not judged yet is not judged by a new fault.
-  void keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now);
+  void keep_only(std::span<const std::shared_ptr<const Fault>> faults, const Subject& subject, TimePoint now,
+                 Touched* touched);
 
   bool empty() const { return entries_.empty(); }
   bool knows(std::string_view fault) const;

@@ -45,8 +45,9 @@ void Session::replan(std::shared_ptr<const Rules> rules, std::size_t cap, TimePo
     let_go_of_the_lifted(exchange->request, now);
   }
   for (const auto& exchange : exchanges_) {
-    if (exchange->request_left_at != TimePoint{})  // gone, but for what goes on until it is answered
-      exchange->request.plan.keep_only(rules_->request_list, subject_of(*exchange, exchange->request.arrived), now);
+    // Gone, but for what goes on until it is answered.
+    exchange->request.plan.keep_only(rules_->request_list, subject_of(*exchange, exchange->request.arrived), now,
+                                     &touched_);
     if (exchange->response.arrived != TimePoint{})
       plan(rules_->responses, exchange->response, *exchange, exchange->response_head.status, now);
     let_go_of_the_lifted(exchange->response, now);

@@ -1,8 +1,10 @@
-// Idle memory: thousands of connections that have each carried one byte there and back, and then nothing.
+// Idle memory: thousands of connections that have each carried one byte there and back, or one small request and its
+// answer, and then nothing.
 #include <sys/socket.h>
 
 #include <cmath>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -11,11 +13,12 @@
 namespace squall::bench {
 namespace {
 
-Socket used_connection(std::uint16_t port) {
+Socket used_connection(std::uint16_t port, std::string_view message) {
   Socket socket = connect_loopback(port);
-  char byte = '?';
-  if (send(socket.get(), &byte, 1, MSG_NOSIGNAL) != 1) fail("idle send");
-  const ssize_t count = recv(socket.get(), &byte, 1, 0);
+  char answer[4096];
+  if (send(socket.get(), message.data(), message.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(message.size()))
+    fail("idle send");
+  const ssize_t count = recv(socket.get(), answer, sizeof answer, 0);
   if (count < 0) fail("idle recv");
   if (count == 0) throw std::runtime_error("idle: the connection was refused");
   return socket;
@@ -32,18 +35,24 @@ double settled_bytes(pid_t pid) {
   return last;
 }
 
-}  // namespace
-
-Sample idle_memory(const Track& track) {
+Sample idle(const Track& track, std::uint16_t port, std::string_view message) {
   const double before = settled_bytes(track.proxy);
   std::vector<Socket> connections;
   for (int index = 0; index < track.pace.idle_connections; ++index) {
-    connections.push_back(used_connection(track.ports.echo));
+    connections.push_back(used_connection(port, message));
   }
   Sample sample;
   sample.values[1] = settled_bytes(track.proxy);
   sample.values[0] = (sample.values[1] - before) / track.pace.idle_connections;
   return sample;
+}
+
+}  // namespace
+
+Sample idle_memory(const Track& track) { return idle(track, track.ports.echo, "?"); }
+
+Sample idle_http_memory(const Track& track) {
+  return idle(track, track.ports.web, "GET / HTTP/1.1\r\nHost: shop.example.com\r\nAccept: */*\r\n\r\n");
 }
 
 }  // namespace squall::bench

@@ -88,6 +88,7 @@ std::vector<Row> all_rows(const Pace& pace) {
        true,
        idle_memory,
        {{idle + "RSS each", Unit::bytes, 0}, {idle + "RSS total", Unit::bytes, 1}}},
+      {"idle", For::proxies, true, idle_http_memory, {{idle + "http, RSS each", Unit::bytes, 0}}},
       jitter_row(),
       delay_row(1),
       delay_row(10),

@@ -46,4 +46,5 @@ wait_until copies
 # A CA file that cannot be read is said where it stands.
 curl -s -X PUT "$SQUALL_URL/v1/hops/broken" -H 'Content-Type: application/yaml' \
   --data-binary '{listen: "127.0.0.1:0", upstream: "https://localhost:1", protocol: http, tls: {ca_file: /nowhere.pem}}' >"$dir/refused"
-says '"path":"/tls/ca_file","message":"cannot read certificates from /nowhere.pem' "$dir/refused" || fail "$(cat "$dir/refused")"
+says '"message":"cannot read certificates from /nowhere.pem: No such file or directory","path":"/tls/ca_file"' "$dir/refused" ||
+  fail "$(cat "$dir/refused")"
