@@ -99,6 +99,10 @@ Action MessageStream::next(TimePoint now) {
     body_began_ += now - paused_at_;
     paused_at_ = never;
   }
+  if (opaque() != Opaque::no && !told_opaque_) {  // the other direction has said so
+    begin_opaque(now);
+    give_up_head(now);
+  }
   if (now >= deadline()) {
     doubt(partial_.empty() ? http::Doubt::slow_body : http::Doubt::slow_head);
     begin_opaque(now);

@@ -38,6 +38,10 @@ void RequestStream::body_arrived(Chunk body, bool ends_message, TimePoint) {
 void RequestStream::opaque_begins(TimePoint now) {
   session_.count_opaque(opaque());
   if (opaque() == http::Opaque::upgraded || opaque() == http::Opaque::tunnel) return;
+  if (session_.conversation().responses_opaque() == http::Opaque::doubt) {  // the upstream's, not the client's
+    is_deaf_ = session_.rules().strict;
+    return;
+  }
   Exchange* const unfinished = held_.empty() || held_.back()->request.complete ? nullptr : held_.back().get();
   if (session_.rules().strict) {
     is_deaf_ = true;

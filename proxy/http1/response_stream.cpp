@@ -16,7 +16,9 @@ void ResponseStream::doubt(http::Doubt doubt) { session_.conversation().doubt_re
 
 // An interim response is nobody's message: it passes in its turn, unjudged (RFC 9110 15.2).
 void ResponseStream::head_arrived(Chunk head, bool ends_message, TimePoint now) {
-  Exchange& exchange = *session_.awaiting();
+  arriving_ = session_.awaiting();
+  if (!arriving_) return;  // it was answered in its place
+  Exchange& exchange = *arriving_;
   head.message = exchange.number();
   const int status = session_.conversation().response_head().status;
   if (status >= 200 || status == 101) {
@@ -32,7 +34,8 @@ void ResponseStream::head_arrived(Chunk head, bool ends_message, TimePoint now) 
 }
 
 void ResponseStream::body_arrived(Chunk body, bool ends_message, TimePoint now) {
-  Exchange& exchange = *session_.awaiting();
+  if (!arriving_) return;
+  Exchange& exchange = *arriving_;
   body.message = exchange.number();
   body.part = Part::body;
   body.ends_message = ends_message;
@@ -43,14 +46,15 @@ void ResponseStream::body_arrived(Chunk body, bool ends_message, TimePoint now) 
 
 void ResponseStream::opaque_begins(TimePoint now) {
   session_.count_opaque(opaque());
+  session_.stir_requests();  // a head that is held there would be held for ever
   if (opaque() != http::Opaque::doubt) return;
-  Exchange* const awaited = session_.awaiting();
+  const auto awaited = session_.awaiting();
   if (session_.rules().strict && session_.conversation().doubt() != http::Doubt::none) {
     is_deaf_ = true;
     if (awaited == nullptr || awaited->response.arrived != TimePoint{} || awaited->made)
       is_cut_when_empty_ = true;
     else
-      session_.refuse(session_.conversation().doubt(), 502, awaited, now);
+      session_.refuse(session_.conversation().doubt(), 502, awaited.get(), now);
   } else if (session_.owes_answers()) {
     is_cut_ = true;  // whose turn it is, nobody knows any more
   } else {
@@ -60,10 +64,9 @@ void ResponseStream::opaque_begins(TimePoint now) {
 
 void ResponseStream::end(TimePoint now) {
   MessageStream::end(now);
-  Exchange* const awaited = session_.awaiting();
-  if (!session_.conversation().response_ended() || awaited == nullptr) return;
-  awaited->response.complete = true;
-  awaited->response_complete_at = now;
+  if (!session_.conversation().response_ended() || !arriving_) return;
+  arriving_->response.complete = true;
+  arriving_->response_complete_at = now;
 }
 
 MessageStream::BodyFraming ResponseStream::framing_of(const Exchange& exchange) const {
@@ -94,8 +97,12 @@ Action ResponseStream::decide(TimePoint now) {
     if (!has_bytes && is_cut_when_empty_) return flow::kill(flow::Ending::fin);
     if (!has_bytes) return nothing_to_send(exchange, now);
     const Chunk& front = queue_.front();
-    if (front.part == Part::stream || exchange == nullptr || front.message != exchange->number())
-      return {.kind = Action::Kind::write, .bytes = front.bytes};
+    const bool is_nobodys = front.message == 0 || session_.is_abandoned();
+    if (!is_nobodys && (exchange == nullptr || front.message < exchange->number())) {
+      consume(front.bytes.size());  // of one that was answered in its place
+      continue;
+    }
+    if (front.part == Part::stream || is_nobodys) return {.kind = Action::Kind::write, .bytes = front.bytes};
     if (const auto action = judge(*exchange, now)) return *action;
   }
 }
@@ -155,6 +162,7 @@ void ResponseStream::deliver(const Exchange& exchange, TimePoint now) {
   // Closing on a client that still sends would reset it, and it might never read its answer.
   const bool still_talks = exchange.made && !exchange.request.complete && exchange.request.is_drained &&
                            !exchange.request_head.expects_continue && !session_.to_upstream().is_deaf();
+  if (arriving_.get() == &exchange) arriving_.reset();  // what may still come of it is nobody's
   session_.deliver(now);
   if (closes && still_talks)
     session_.cut_when_drained();

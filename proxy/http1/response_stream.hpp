@@ -2,6 +2,8 @@
 // Pure.
 #pragma once
 
+#include <memory>
+
 #include "http1/message_stream.hpp"
 
 namespace squall::http1 {
@@ -39,7 +41,8 @@ class ResponseStream final : public MessageStream {
     return exchange.made && exchange.made->sent == exchange.made->bytes.size();
   }
 
-  Says says_ = Says::queued;  // what the last write was of
+  std::shared_ptr<Exchange> arriving_;  // whose response arrives now, or came last
+  Says says_ = Says::queued;            // what the last write was of
 };
 
 }  // namespace squall::http1

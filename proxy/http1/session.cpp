@@ -93,10 +93,10 @@ void Session::response_arrived(Exchange& exchange, TimePoint now) {
   plan(rules_->responses, exchange.response, exchange, exchange.response_head.status, now);
 }
 
-Exchange* Session::awaiting() const {
+std::shared_ptr<Exchange> Session::awaiting() const {
   const auto found = std::ranges::find_if(
       exchanges_, [](const auto& exchange) { return exchange->asked && !exchange->response.complete; });
-  return found == exchanges_.end() ? nullptr : found->get();
+  return found == exchanges_.end() ? nullptr : *found;
 }
 
 bool Session::owes_answers() const {
@@ -187,6 +187,7 @@ void Session::abandon() {
   for (const auto& exchange : to_upstream_.held()) exchange->request.plan = faults::Plan(Point::request);
   for (const auto& exchange : exchanges_) exchange->response.plan = faults::Plan(Point::response);
   exchanges_.clear();
+  abandoned_ = true;
   closing_ = 0;
   kept_ = 0;
   stirred_requests_ = stirred_requests_ || std::exchange(requests_wait_, false);

@@ -95,8 +95,9 @@ class Session {
   void stir_responses() { stirred_responses_ = true; }
 
   Exchange* oldest() const { return exchanges_.empty() ? nullptr : exchanges_.front().get(); }
-  Exchange* awaiting() const;  // whose response arrives now, or next
-  bool owes_answers() const;   // that Squall made
+  std::shared_ptr<Exchange> awaiting() const;  // whose response arrives next
+  bool is_abandoned() const { return abandoned_; }
+  bool owes_answers() const;  // that Squall made
   bool closes_before(const Exchange& exchange) const { return closing_ != 0 && exchange.number() > closing_; }
   bool is_crowded() const { return exchanges_.size() >= most_unanswered || kept_ >= most_kept; }
   bool is_encoded(const Exchange& exchange, Point point) const;
@@ -132,6 +133,7 @@ class Session {
   bool stirred_responses_ = false;
   bool requests_wait_ = false;  // for an exchange to be over
   bool counted_opaque_ = false;
+  bool abandoned_ = false;
   bool cuts_when_drained_ = false;  // both sides are closed when the answered request has come to its end
   RequestStream to_upstream_;
   ResponseStream to_client_;

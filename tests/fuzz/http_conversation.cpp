@@ -49,7 +49,8 @@ std::string play(const std::vector<Said>& script, std::size_t step) {
         require(piece.size > 0 && piece.size <= bytes.size());
         const Opaque opaque = said.by_client ? conversation.requests_opaque() : conversation.responses_opaque();
         require(piece.kind != Piece::Kind::opaque || opaque != Opaque::no);
-        if (piece.ends_head && said.by_client) conversation.ask(asked_by(conversation.request_head().method));
+        if (piece.ends_head && said.by_client)
+          conversation.ask(squall::http::asked_by(conversation.request_head().method));
         if (piece.ends_head)
           told +=
               said.by_client ? conversation.request_head().target : std::to_string(conversation.response_head().status);

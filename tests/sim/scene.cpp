@@ -76,8 +76,9 @@ void Conversation::turn(TimePoint now) {
   while (stage_ == Stage::carry) {
     const bool up = turn(to_upstream_, now);
     const bool down = stage_ == Stage::carry && turn(to_client_, now);
-    const bool stirred = session_ && (session_->stirred_responses() | session_->stirred_requests());
-    if (!up && !down && !stirred) return;
+    const bool stirred_responses = session_ && session_->stirred_responses();
+    const bool stirred_requests = session_ && session_->stirred_requests();
+    if (!up && !down && !stirred_responses && !stirred_requests) return;
   }
 }
 

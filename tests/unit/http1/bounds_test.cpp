@@ -102,6 +102,14 @@ TEST(Bounds, ASlowResponseIsNotWaitedForWithoutEndByStrict) {
   EXPECT_THAT(dialogue.client_heard(), StartsWith("HTTP/1.1 502 Bad Gateway\r\n"));
 }
 
+TEST(Bounds, AHeadThatIsHeldGoesOnWhenTheAnswersAreInDoubt) {
+  Dialogue dialogue;
+  dialogue.client_says("GET / HT");
+  dialogue.upstream_says("nobody has asked");
+  EXPECT_EQ(dialogue.upstream_heard(), "GET / HT");
+  EXPECT_EQ(dialogue.client_heard(), "nobody has asked");
+}
+
 TEST(Bounds, ABodyAboveOneMebibyteIsNotCollected) {
   Dialogue dialogue(HopSpec{}, std::size_t{8} << 20);
   dialogue.publish({message_fault("patch", Point::response, "rewrite", {{"json", JsonText{R"({"a":1})"}}}),

@@ -134,8 +134,9 @@ class Dialogue : private Host {
     while (over_ == Over::no) {
       const bool up = turn(requests_);
       const bool down = over_ == Over::no && turn(responses_);
-      const bool stirred = session_->stirred_responses() | session_->stirred_requests();
-      if (!up && !down && !stirred) return;
+      const bool stirred_responses = session_->stirred_responses();
+      const bool stirred_requests = session_->stirred_requests();
+      if (!up && !down && !stirred_responses && !stirred_requests) return;
     }
   }
 
