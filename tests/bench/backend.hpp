@@ -1,5 +1,6 @@
 // The upstreams of the bench in one process: a sink that counts and discards, an echo, a source that never stops, a web
-// server with one small page, and one that listens but never accepts. main() opens the listeners, so their ports are known before the process exists.
+// server with one small page, and one that listens but never accepts. main() opens the listeners, so their ports are
+// known before the process exists.
 #pragma once
 
 #include <cstdint>

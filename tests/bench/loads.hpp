@@ -12,10 +12,10 @@ enum class By { fault, toxic };  // which API is told to break the hop
 Sample bulk(const Track& track, int streams);               // bytes per second at the sink
 Sample request_reply(const Track& track, int connections);  // 64-byte replies per second
 Sample http_requests(const Track& track, int connections);  // per second; seconds: p50, p99
-Sample unmatched_fault(const Track& track);  // share: how much more CPU a request costs beside a fault for others
-Sample connect_rate(const Track& track);                    // connect, one byte there and back, close; per second
-Sample idle_memory(const Track& track);                     // resident bytes for each idle connection
-Sample idle_http_memory(const Track& track);                // the same of an http hop
+Sample unmatched_fault(const Track& track);   // share: how much more CPU a request costs beside a fault for others
+Sample connect_rate(const Track& track);      // connect, one byte there and back, close; per second
+Sample idle_memory(const Track& track);       // resident bytes for each idle connection
+Sample idle_http_memory(const Track& track);  // the same of an http hop
 Sample delay_error(const Track& track, int milliseconds, By by = By::fault);  // seconds off: p50, p99; 0: jitter alone
 Sample throttle_error(const Track& track, double bytes_per_second, By by = By::fault);  // share off: mean, worst second
 Sample slicer_error(const Track& track);  // share of pieces outside their bounds; share off: mean size, mean gap

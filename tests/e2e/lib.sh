@@ -110,7 +110,7 @@ start_nginx() {
   for ((tries = 0; tries < 5; ++tries)); do
     nginx_port=$(free_port)
     {
-      echo "daemon off; worker_processes 1; pid $dir/nginx/pid; error_log $dir/nginx/error.log;"
+      echo "daemon off; master_process off; pid $dir/nginx/pid; error_log $dir/nginx/error.log;"
       [[ $EUID != 0 ]] || echo "user root;"
       echo "events { worker_connections 512; }"
       echo "http { access_log off; default_type text/plain; types { application/json json; }"

@@ -1,6 +1,7 @@
-// Both directions of an HTTP hop's connection as one input, cut, judged and changed: whatever comes, nothing breaks, and
-// without a fault every byte that came goes out. The first byte says which faults there are, the second how the bytes are
-// cut; then come runs separated by zero bytes: `>` is the client, `<` the upstream, `!` all faults are lifted.
+// Both directions of an HTTP hop's connection as one input, cut, judged and changed: whatever comes, nothing breaks,
+// and without a fault every byte that came goes out. The first byte says which faults there are, the second how the
+// bytes are cut; then come runs separated by zero bytes: `>` is the client, `<` the upstream, `!` all faults are
+// lifted.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
