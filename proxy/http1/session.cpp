@@ -108,7 +108,9 @@ void Session::answer(Exchange& exchange, const faults::Answer& answer, std::stri
   const bool body_in_doubt = head.expects_continue && !exchange.request.complete;  // whether it comes, nobody knows
   const bool upstream_ends_by_closing = exchange.response.arrived != TimePoint{} &&
                                         http::body_of(exchange.response_head, http::asked_by(head.method)).until_close;
-  if (!head.keep_alive || body_in_doubt || upstream_ends_by_closing) close_after(exchange);
+  const bool opens_a_tunnel = head.method == "CONNECT" && answer.status < 300;  // to nowhere
+  if (!head.keep_alive || body_in_doubt || upstream_ends_by_closing || opens_a_tunnel || is_the_last_message(exchange))
+    close_after(exchange);
   const AnswerContext context{.to_head = head.method == "HEAD",
                               .closes = exchange.closes,
                               .keeps_1_0 = head.minor_version == 0,
