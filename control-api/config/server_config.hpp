@@ -11,6 +11,7 @@
 
 #include "config/fault_codec.hpp"
 #include "config/node.hpp"
+#include "schedule/schedule.hpp"
 
 namespace squall::config {
 
@@ -48,6 +49,23 @@ struct LimitsConfig {
   std::uint64_t connections = 0;  // 0: as many as the descriptor table holds
 };
 
+// Whom to tell of what happens.
+struct Webhook {
+  std::string url;                  // http:// or https://
+  std::vector<std::string> events;  // run.started, run.ended, run.state, halt, schedule.skipped, ...
+  std::string secret;               // of the signature; "": none. `${env:NAME}` in the file, resolved
+
+  bool operator==(const Webhook&) const = default;
+};
+
+// How long ended runs are kept.
+struct KeepRuns {
+  Duration age = std::chrono::hours{24 * 365};
+  std::uint64_t most = 10'000;
+
+  bool operator==(const KeepRuns&) const = default;
+};
+
 struct ServerConfig {
   std::string env;  // "": not said
   ApiConfig api;
@@ -56,6 +74,11 @@ struct ServerConfig {
   std::vector<HopSpec> hops;
   LimitsConfig limits;
   Duration drain = std::chrono::seconds{10};
+  std::string experiments;                         // a folder; "": none
+  std::vector<std::vector<std::string>> commands;  // argv prefixes that checks may run
+  std::vector<schedule::Blackout> blackouts;
+  std::vector<Webhook> webhooks;
+  KeepRuns keep_runs;
   std::string access_log;  // a file, or - for the standard output; "": none
 };
 

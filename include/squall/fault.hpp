@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <squall/address.hpp>
+#include <squall/lease.hpp>
 #include <squall/message_match.hpp>
 #include <squall/time.hpp>
 #include <squall/units.hpp>
@@ -189,6 +190,7 @@ struct FaultSpec {
   // Set by the control plane; a new revision restarts the fault's time and keeps its counters, its place and who is
   // hit.
   std::uint64_t revision = 0;
+  std::shared_ptr<const Lease> lease{};  // of a run's fault: it ends with it; null: its own time only
 
   bool operator==(const FaultSpec&) const = default;
 };

@@ -41,6 +41,7 @@ struct EndpointStats {
   std::uint64_t requests = 0;              // heads received
   std::array<std::uint64_t, 5> classes{};  // of the final statuses that clients got, 1xx to 5xx
   std::uint64_t errors = 0;                // 5xx, or no complete answer; not when the client went away first
+  std::uint64_t errors_faulted = 0;        // of those, on faulted requests
   std::uint64_t faulted = 0;
   std::uint64_t made = 0;  // answers that Squall made, by a fault or by itself
   // As the client felt it: from the head's arrival to the last byte of the answer. As the upstream took: from the
@@ -62,6 +63,17 @@ struct HttpStats {
   std::uint64_t copies_failed = 0;  // of these, not answered
 };
 
+// Of a tcp hop. Faulted: a fault has acted on the connection, from that moment on. An error is a failed dial, or a RST
+// to the client that the client did not send first; a fault's own count.
+struct TcpStats {
+  std::uint64_t faulted = 0;  // connections
+  std::uint64_t errors = 0, errors_faulted = 0;
+  // From a client's first byte after idle to the first byte back, as the client felt it: from its arrival to the
+  // leaving of the answer.
+  Latencies first_byte{}, first_byte_faulted{};
+  Latencies lifetime{}, lifetime_faulted{};  // of connections that ended
+};
+
 struct HopStats {
   std::string name;
   Address listen;  // the real one: a port 0 is resolved
@@ -76,6 +88,7 @@ struct HopStats {
   std::uint64_t bytes_from_client = 0;    // read; what has not left is held, or was thrown away by a fault
   std::uint64_t bytes_from_upstream = 0;  // likewise
   std::optional<HttpStats> http{};        // of http hops
+  std::optional<TcpStats> tcp{};          // of tcp hops
 };
 
 struct Stats {
