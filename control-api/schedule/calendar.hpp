@@ -18,14 +18,15 @@ using WallTime = std::chrono::system_clock::time_point;
 
 // The zone's own name when it exists (links count); else a problem without a path.
 Result<std::string> parse_zone(std::string_view text);
-std::vector<std::string> zone_names();
+std::vector<std::string> zone_names();                     // none on a machine without a time zone database
 Result<WeeklyWindow> parse_window(std::string_view text);  // Mon-Fri 09:00-16:00; Sat,Sun; 22:00-24:00
 
-// The first instant after `after`, or nothing within eight years.
+// The first instant after `after`, or nothing within eight years. A zone that does not exist has no instants.
 std::optional<WallTime> next(const Cron& cron, std::string_view zone, WallTime after);
 std::vector<WallTime> next_instants(const Cron& cron, std::string_view zone, WallTime after, std::size_t count);
 
-// A blackout that [from, to) touches, and when it ends.
+// The first blackout that [from, to) touches, and when it ends: so much time after its beginning as `for` says,
+// whatever the clocks do meanwhile. An empty stretch is the moment `from`.
 struct Darkness {
   std::string name;
   WallTime from{}, to{};
@@ -38,7 +39,8 @@ std::optional<std::string> refusal_at(const std::vector<WeeklyWindow>& only, std
                                       std::span<const Blackout> blackouts, WallTime start, Duration longest);
 
 // What is due of a schedule between two looks of the clock. An instant is due once: `before` < instant <= `now`. Too
-// late ones (older than `late`, or than one minute where late is 0) are skipped, and so is all but the newest.
+// late ones (older than `late`, or than one minute where late is 0) are skipped, and so is all but the newest. Those
+// that are more than a day too late are not even told: a clock that jumps by years would make millions. In order.
 struct Due {
   WallTime instant{};
   bool fire = false;

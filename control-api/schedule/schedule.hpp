@@ -12,7 +12,7 @@
 
 namespace squall::schedule {
 
-// `Mon-Fri 09:00-16:00` in the schedule's time zone: a run must lie wholly inside one of them.
+// `Mon-Fri 09:00-16:00` in the schedule's time zone: a run must lie wholly inside them, and windows that touch are one.
 struct WeeklyWindow {
   std::uint8_t days = 0;       // bit 0: Sunday, as in cron
   int from = 0, to = 24 * 60;  // minutes of the local day; from < to
