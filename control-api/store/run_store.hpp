@@ -60,30 +60,40 @@ struct BlackoutRow {
   std::string data;  // JSON
 };
 
+// A run is forgotten when it ended longer than `age` ago, or `most` newer ones exist.
 struct Retention {
   Duration age = std::chrono::hours{24 * 365};
   std::size_t most = 10'000;
+  std::size_t most_audit = 1'000'000;  // rows of the audit trail, about 150 MB
 };
 
 class RunStore {
  public:
-  // Creates what is missing. Refused with the reason and what to do: unreadable, damaged, of a newer version.
+  // Creates what is missing (mode 0600). Refused with the reason and what to do: unreadable, read-only, damaged,
+  // another program's, of a newer version; such a file is left as it is.
   static Result<std::unique_ptr<RunStore>> open(const std::filesystem::path& file);
   virtual ~RunStore() = default;
+
+  // Nothing below throws. What fails for the disk's sake changes nothing and says so; the next call may succeed.
 
   // --- runs ---
   // The new run's id. Refused when it cannot be put on the disk.
   virtual Result<std::string> create(RunRow run) = 0;
-  // All of them as one commit.
+  // A run that never began: it is as if it had not been made. Its id is not used again.
+  virtual Result<void> remove(std::string_view run) = 0;
+  // All of them as one commit; also after the end (notes). Refused as all below when there is no such run.
   virtual Result<void> append(std::string_view run, std::span<const EntryRow> entries) = 0;
-  virtual Result<void> set_state(std::string_view run, std::string_view state) = 0;
+  virtual Result<void> set_state(std::string_view run, std::string_view state) = 0;  // refused once it has ended
+  // State `ended`. A run ends once: refused the second time.
   virtual Result<void> finish(std::string_view run, std::string_view outcome, std::string_view why, WallTime ended) = 0;
   virtual Result<void> set_modified(std::string_view run) = 0;
-  // Runs that were under way when the server last ended: now `crashed`. Their ids.
+  // Runs that were under way when the server last ended: now `crashed`. Their ids. The journals are left alone.
   virtual Result<std::vector<std::string>> close_crashed(std::string_view why, WallTime now) = 0;
   virtual Result<std::vector<RunRow>> runs(const RunFilter& filter) const = 0;
   virtual Result<std::optional<RunRow>> run(std::string_view id) const = 0;
   virtual Result<std::vector<EntryRow>> entries(std::string_view run, std::size_t skip = 0) const = 0;
+  virtual Result<std::uint64_t> entry_count(std::string_view run) const = 0;
+  // How many runs went, with their journals. In small steps: others get in between.
   virtual Result<std::size_t> forget_old(const Retention& retention, WallTime now) = 0;  // never those under way
 
   // --- idempotency: what a key was answered with, for a day ---
@@ -93,12 +103,13 @@ class RunStore {
     std::string answer;
   };
   virtual Result<std::optional<Remembered>> recall(std::string_view key, WallTime now) const = 0;
+  // Refused when the key is taken: of many at once, one wins.
   virtual Result<void> remember(std::string_view key, const Remembered& what, WallTime now) = 0;
 
   // --- schedule ---
-  // True: the instant was free and is the caller's now.
+  // True: the instant was free and is the caller's now. Claims of instants over 60 days before it are forgotten.
   virtual Result<bool> claim(std::string_view schedule, WallTime instant) = 0;
-  virtual Result<std::vector<BlackoutRow>> blackouts() const = 0;
+  virtual Result<std::vector<BlackoutRow>> blackouts() const = 0;  // by name
   virtual Result<void> put_blackout(const BlackoutRow& blackout) = 0;
   virtual Result<bool> remove_blackout(std::string_view name) = 0;  // false: there is none
 
