@@ -52,6 +52,12 @@ Node describe_fault(const FaultSpec& fault, Catalog catalog);
 Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const std::string> hop_names,
                      Catalog catalog, const FaultLimits& limits, const std::string& path = {});
 
+// The part of it that needs no server: times that do not go together.
+Problems check_fault_alone(const FaultSpec& fault, Catalog catalog, const std::string& path = {});
+
+// What part of the units a dose hits in the long run; `first` and the caps only make it less.
+double effective_share(const Dose& dose);
+
 // What a dose whose unit was not said is about: requests where messages are judged, else connections.
 void settle_unit(FaultSpec& fault, const HopSpec& hop);
 

@@ -17,15 +17,6 @@ Problem unknown_hop(const std::string& name, std::span<const std::string> hop_na
   return {"/hop", "there is no hop \"" + name + "\"", hint};
 }
 
-// What part of the connections it hits in the long run; `first` and the caps only make it less.
-double effective_share(const Dose& dose) {
-  double share = dose.probability;
-  if (dose.every != 0) share /= static_cast<double>(dose.every);
-  if (!dose.sequence.empty())
-    share *= static_cast<double>(std::ranges::count(dose.sequence, 'F')) / static_cast<double>(dose.sequence.size());
-  return share;
-}
-
 void check_limits(const FaultSpec& fault, const FaultLimits& limits, Problems& problems) {
   const Duration longest = limits.max_fault_duration;
   if (fault.after > longest || fault.lasts > longest - fault.after)
@@ -137,6 +128,14 @@ void check_verb(const FaultSpec& fault, const HopSpec* hop, Catalog catalog, con
 
 }  // namespace
 
+double effective_share(const Dose& dose) {
+  double share = dose.probability;
+  if (dose.every != 0) share /= static_cast<double>(dose.every);
+  if (!dose.sequence.empty())
+    share *= static_cast<double>(std::ranges::count(dose.sequence, 'F')) / static_cast<double>(dose.sequence.size());
+  return share;
+}
+
 Result<std::vector<FaultSpec>> decode_faults(const Node& list, Catalog catalog, std::string path,
                                              const FaultPlace& place) {
   if (!list.is(Node::Kind::list))
@@ -199,6 +198,13 @@ Result<Node> decode_fault_file(const Node& node) {
 void settle_unit(FaultSpec& fault, const HopSpec& hop) {
   if (fault.dose.unit != Dose::Unit::automatic) return;
   fault.dose.unit = judges_messages(fault, hop) ? Dose::Unit::request : Dose::Unit::connection;
+}
+
+Problems check_fault_alone(const FaultSpec& fault, Catalog catalog, const std::string& path) {
+  Problems problems;
+  check_times(fault, catalog, problems);
+  for (Problem& problem : problems) problem.path = path + problem.path;
+  return problems;
 }
 
 Problems check_fault(const FaultSpec& fault, const HopSpec* hop, std::span<const std::string> hop_names,

@@ -11,7 +11,7 @@
 namespace squall::config {
 namespace {
 
-constexpr const char* duration_pattern = R"(^([0-9]+(\.[0-9]+)?(h|ms|m|s|us|ns))+$)";
+constexpr const char* duration_pattern = R"(^([0-9]+(\.[0-9]+)?(d|h|ms|m|s|us|ns))+$)";
 constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|KiB|MiB|GiB)$)";
 constexpr const char* rate_pattern = R"(^[0-9]+(\.[0-9]+)?(B|kB|MB|GB|KiB|MiB|GiB)/s$)";
 constexpr const char* request_rate_pattern = R"(^[0-9]+req/[sm]$)";

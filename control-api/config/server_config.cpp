@@ -3,13 +3,14 @@
 
 #include <utility>
 
+#include "config/game_day_config.hpp"
 #include "config/hop_codec.hpp"
 #include "config/names.hpp"
 
 namespace squall::config {
 namespace {
 
-constexpr std::string_view later_keys[] = {"experiments", "journeys", "runbooks", "commands", "blackouts", "webhooks"};
+constexpr std::string_view later_keys[] = {"journeys", "runbooks"};
 
 // A path or nothing: null switches off.
 Result<std::string> as_text_or_null(const Node& node) {
@@ -140,7 +141,7 @@ Problems check_server_config(const ServerConfig& config) {
   return problems;
 }
 
-Result<ServerConfig> decode_server_config(const Node& node) {
+Result<ServerConfig> decode_server_config(const Node& node, const Environment& environment) {
   Problems problems;
   ServerConfig config;
   MapReader map(node, "", problems);
@@ -154,6 +155,7 @@ Result<ServerConfig> decode_server_config(const Node& node) {
   if (const Node* limits = map.optional("limits")) read_limits(*limits, config.limits, problems);
   map.optional("drain", config.drain, as_drain);
   map.optional("access_log", config.access_log, as_text_or_null);
+  read_game_day_keys(map, config, environment, problems);
   if (map.optional("faults") != nullptr)
     map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
   map.refuse_later(later_keys);

@@ -9,6 +9,7 @@
 
 #include <squall/data_plane.hpp>
 
+#include "config/environment_text.hpp"
 #include "config/fault_codec.hpp"
 #include "config/node.hpp"
 #include "schedule/schedule.hpp"
@@ -51,9 +52,10 @@ struct LimitsConfig {
 
 // Whom to tell of what happens.
 struct Webhook {
-  std::string url;                  // http:// or https://
-  std::vector<std::string> events;  // run.started, run.ended, run.state, halt, schedule.skipped, ...
-  std::string secret;               // of the signature; "": none. `${env:NAME}` in the file, resolved
+  std::string url;  // http:// or https://
+  std::vector<std::string>
+      events;          // run.started, run.ended, schedule.skipped, ...; `halt` is all that begin with halt.
+  std::string secret;  // of the signature; "": none. `${env:NAME}` in the file, resolved
 
   bool operator==(const Webhook&) const = default;
 };
@@ -85,7 +87,8 @@ struct ServerConfig {
 // Whether the Toxiproxy API is there.
 bool serves_toxiproxy(const ApiConfig& api);
 
-Result<ServerConfig> decode_server_config(const Node& node);
+// `environment` is what `${env:NAME}` in the webhooks is looked up in.
+Result<ServerConfig> decode_server_config(const Node& node, const Environment& environment = {});
 
 // What the parts of a configuration must not be together: an API that others can reach without tokens or without
 // bounds on where hops dial, a hop on the API's port. Part of decoding; ask again when flags have changed the address.

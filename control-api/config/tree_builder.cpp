@@ -23,7 +23,8 @@ void TreeBuilder::value(Place place, Node value) {
 
 void TreeBuilder::key(Place place, const Node& value) {
   if (value.is(Node::Kind::list) || value.is(Node::Kind::map) || value.is(Node::Kind::null))
-    fail(place, "a key must be a text, not " + std::string(kind_name(value)));
+    fail(place, "a key must be a text, not " + std::string(kind_name(value)),
+         value.is(Node::Kind::map) ? "a variable stands in quotes: \"{{name}}\"" : "");
   const auto [first, is_new] = open_.back().lines.emplace(value.text, place.line);
   if (!is_new)
     fail(place,

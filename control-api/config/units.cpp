@@ -16,8 +16,13 @@ struct Unit {
   std::uint64_t size;
 };
 
-constexpr Unit duration_units[] = {{"h", 3'600'000'000'000}, {"m", 60'000'000'000}, {"s", 1'000'000'000},
-                                   {"ms", 1'000'000},        {"us", 1'000},         {"ns", 1}};
+constexpr Unit duration_units[] = {{"d", 86'400'000'000'000},
+                                   {"h", 3'600'000'000'000},
+                                   {"m", 60'000'000'000},
+                                   {"s", 1'000'000'000},
+                                   {"ms", 1'000'000},
+                                   {"us", 1'000},
+                                   {"ns", 1}};
 constexpr Unit size_units[] = {{"GiB", 1ULL << 30},
                                {"GB", 1'000'000'000},
                                {"MiB", 1ULL << 20},
@@ -26,7 +31,7 @@ constexpr Unit size_units[] = {{"GiB", 1ULL << 30},
                                {"kB", 1'000},
                                {"B", 1}};
 
-constexpr char duration_range[] = "a duration is 0s to 292 years in h, m, s, ms, us or ns, like 200ms or 1m30s";
+constexpr char duration_range[] = "a duration is 0s to 292 years in d, h, m, s, ms, us or ns, like 200ms or 1m30s";
 constexpr char size_range[] = "a size is 0B to 16 EiB in B, kB, MB, GB, KiB, MiB or GiB, like 16kB";
 constexpr char rate_range[] = "a rate is bytes per second in B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s or GiB/s, like 64kB/s";
 constexpr char probability_range[] = "a probability is 0 to 1 or 0% to 100%, like 0.25 or 25%";
@@ -191,7 +196,8 @@ std::string print(Duration value) {
   auto rest = static_cast<std::uint64_t>(std::max(value, Duration::zero()).count());
   if (rest == 0) return "0s";
   std::string text;
-  for (const Unit& unit : {duration_units[0], duration_units[1]}) {
+  // Days are read and never printed: 24h leaves nobody asking how long a day is.
+  for (const Unit& unit : {duration_units[1], duration_units[2]}) {
     if (rest >= unit.size) text += std::to_string(rest / unit.size) + std::string(unit.name);
     rest %= unit.size;
   }

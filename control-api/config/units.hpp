@@ -12,7 +12,7 @@
 
 namespace squall::config {
 
-Result<Duration> parse_duration(std::string_view text);             // 300ms, 1.5s, 2m, 1h30m, 0s; us and ns too
+Result<Duration> parse_duration(std::string_view text);             // 300ms, 1.5s, 2m, 1h30m, 30d, 0s; us and ns too
 Result<Duration> parse_duration_or_forever(std::string_view text);  // the same, or the word forever
 Result<Bytes> parse_bytes(std::string_view text);                   // 512B, 16kB, 1.5MiB, 2GB
 Result<ByteRate> parse_byte_rate(std::string_view text);            // 64kB/s, 1MiB/s

@@ -28,11 +28,14 @@ struct SourceReaderOptions {
 class SourceReader {
  public:
   explicit SourceReader(SourceReaderOptions options = {});
-  ~SourceReader();  // kills commands that run, answers what waits with "the server ends", joins
+  // Answers all that is open with "the server ends", kills commands that run, and waits for its threads: at most 2 s,
+  // for one that resolves a name cannot be told to stop. Nothing is answered after that.
+  ~SourceReader();
 
   using Done = std::function<void(Reading)>;
 
-  // `source` is no hop's metric. `folder`: where commands run. `done` is called on another thread, once.
+  // `source` is no hop's metric. `folder`: where commands run. `done` is called once, on a thread of the reader's or on
+  // the one that destroys it; never on the one that asks. It is quick, for timeouts wait for it, and does not throw.
   void ask(const experiment::Source& source, const std::string& folder, Duration timeout, Done done);
 
  private:

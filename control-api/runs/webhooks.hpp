@@ -1,5 +1,6 @@
-// Tells others over HTTP what happens: signed, tried again for a while, and never in anybody's way. One thread of its
-// own and a bounded queue; what does not fit or cannot be delivered is logged and dropped. Any thread may tell.
+// Tells others over HTTP what happens: signed, tried again for a while, and never in anybody's way, nor in another
+// hook's. Each hook has a thread and a bounded queue, which keeps the order; what does not fit or cannot be delivered
+// is logged and dropped. Any thread may tell.
 #pragma once
 
 #include <memory>
@@ -14,7 +15,7 @@
 namespace squall::runs {
 
 struct WebhookOptions {
-  std::size_t waiting = 1000;
+  std::size_t waiting = 1000;                  // events, for each hook
   Duration timeout = std::chrono::seconds{5};  // of one try
   // Between tries; after the last one the event is given up.
   std::vector<Duration> again = {std::chrono::seconds{1}, std::chrono::seconds{5}, std::chrono::seconds{30}};
@@ -23,11 +24,12 @@ struct WebhookOptions {
 class Webhooks {
  public:
   explicit Webhooks(std::vector<config::Webhook> hooks, WebhookOptions options = {});
-  ~Webhooks();  // gives what is under way its timeout, not more
+  ~Webhooks();  // tries what waits once more; within one timeout in all
 
   // POSTs `{"event": type, "data": json}` to each hook that asked for events of this type (`halt` is asked for by the
   // first word: halt.engaged, halt.released). With a secret, `X-Squall-Signature: sha256=<hex>` is the HMAC-SHA256 of
-  // the body; `X-Squall-Delivery` is one and the same in every try of an event. Waits for nothing.
+  // the body; `X-Squall-Delivery` is one and the same in every try of an event. A 2xx is taken for delivered; redirects
+  // are not followed. Waits for nothing.
   void tell(std::string_view type, std::string_view json);
 
  private:

@@ -77,12 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
     values, BadConfig,
     testing::ValuesIn(std::vector<Bad>{
         {"faults: []", "2:9 /faults: faults are never in the server's configuration (put them with squall fault apply"},
-        {"experiments: x", "2:1 /experiments: \"experiments\" is not supported yet by this version"},
-        {"journeys: x", "2:1 /journeys: \"journeys\" is not supported yet"},
+        {"journeys: x", "2:1 /journeys: \"journeys\" is not supported yet by this version"},
         {"runbooks: x", "2:1 /runbooks: \"runbooks\" is not supported yet"},
-        {"commands: []", "2:1 /commands: \"commands\" is not supported yet"},
-        {"blackouts: []", "2:1 /blackouts: \"blackouts\" is not supported yet"},
-        {"webhooks: []", "2:1 /webhooks: \"webhooks\" is not supported yet"},
         {"api: {toxiproxy: yes}", "2:18 /api/toxiproxy: must be auto"},
         {"limits: {max_toxic_age: 0s}", "2:25 /limits/max_toxic_age: must be more than 0s"},
         {"api: {fault_header: often}", "2:21 /api/fault_header: must be true or false"},

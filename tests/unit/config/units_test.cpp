@@ -18,6 +18,7 @@ TEST(Duration, is_read_exactly) {
       {"2m", 2min},   {"1h30m", 90min}, {"1m30.5s", 90500ms},
       {"15us", 15us}, {"7ns", 7ns},     {"1.000000001s", 1000000001ns},
       {"0.1h", 6min}, {"007ms", 7ms},   {"1h0m0s", 1h},
+      {"30d", 720h},  {"1d12h", 36h},   {"0.5d", 12h},
   };
   for (const auto& [text, value] : table) EXPECT_EQ(parse_duration(text), value) << text;
 }
@@ -31,6 +32,7 @@ TEST(Duration, says_what_is_wrong_the_range_and_an_example) {
       {"30m1h", "the unit \"h\""},   {"1h1h", "the unit \"h\""},    {"1h-30m", "the unit \"h-\""},
       {"99999999h", "is too large"}, {"1e3s", "the unit \"e\""},    {"99999999999999999999s", "is too large"},
       {"forever", "does not start"}, {"1h5", "has no unit"},        {"9223372036854775807ns", "is too large"},
+      {"12h1d", "the unit \"d\""},   {"1D", "the unit \"D\""},      {"106752d", "is too large"},
   };
   for (const auto& [text, reason] : table)
     EXPECT_THAT(message_of(parse_duration(text)), AllOf(HasSubstr(reason), HasSubstr("0s to 292 years"))) << text;
@@ -46,7 +48,7 @@ TEST(Duration, is_printed_as_people_write_it) {
   const std::pair<const char*, Duration> table[] = {
       {"0s", 0s},   {"200ms", 200ms},     {"1.5s", 1500ms},     {"1m30s", 90s},
       {"1h", 1h},   {"1h1s", 3601s},      {"1.5ms", 1500us},    {"15us", 15us},
-      {"7ns", 7ns}, {"1m500ms", 60500ms}, {"forever", forever},
+      {"7ns", 7ns}, {"1m500ms", 60500ms}, {"forever", forever}, {"48h", 48h},
   };
   for (const auto& [text, value] : table) EXPECT_EQ(print(value), text);
 }
