@@ -12,6 +12,7 @@
 #include "access_log.hpp"
 #include "control/control.hpp"
 #include "control/ticker.hpp"
+#include "game_days.hpp"
 #include "merge_patch.hpp"
 #include "net/engine.hpp"
 #include "routes/routes.hpp"
@@ -47,8 +48,8 @@ routes::Collectables more_metrics(const ToxiproxyOptions& options, const control
   return more;
 }
 
-control::EventSink event_sink(const DaemonOptions& options, server::EventHub& hub) {
-  control::EventSink sink = routes::event_sink(hub);
+control::EventSink event_sink(const DaemonOptions& options, server::EventHub& hub, GameDays& game_days) {
+  control::EventSink sink = game_days.event_sink(routes::event_sink(hub));
   return options.toxiproxy.logs_proxies ? toxiproxy::log_proxies(std::move(sink)) : sink;
 }
 
@@ -122,22 +123,37 @@ server::ServerOptions server_options(Address address, std::vector<server::Token>
 
 struct Daemon::Parts {
   Parts(const DaemonOptions& options, store::StateFolder folder, store::HaltFile file,
-        const std::vector<server::Token>& tokens, std::shared_ptr<spdlog::logger> access_log, spdlog::logger& logger)
+        std::unique_ptr<server::EventHub> hub, std::unique_ptr<GameDays> days, const std::vector<server::Token>& tokens,
+        std::shared_ptr<spdlog::logger> access_log, spdlog::logger& logger)
       : config(options.config),
         api_address(options.config.api.listen),
+        events(std::move(hub)),
         state(std::move(folder)),
         halt_file(std::move(file)),
         latch(halt_file.read(), [this](const store::HaltRecord& record) { return halt_file.write(record); }),
         engine(engine_options(config, std::move(access_log)), logger),
-        stop(engine, latch, control::machine_clock(), routes::event_sink(hub)),
-        control(engine, stop, control::machine_clock(), event_sink(options, hub), options.seed.value_or(fresh_seed())),
+        game_days(std::move(days)),
+        stop(engine, latch, control::machine_clock(), game_days->event_sink(routes::event_sink(*events)),
+             game_days->audit_sink()),
+        control(engine, stop, control::machine_clock(), event_sink(options, *events, *game_days),
+                options.seed.value_or(fresh_seed()), game_days->audit_sink()),
         adapter(control, control::machine_clock(), adapter_options(config)),
-        tcp(server_options(config.api.listen, tokens, config.api.hosts), router, hub, guest()),
+        tcp(server_options(config.api.listen, tokens, config.api.hosts), router, *events, guest()),
         local(server_options({Address::Kind::unix_socket, config.api.unix_socket, 0}, {}, config.api.hosts), router,
-              hub, guest()),
+              *events, guest()),
         log(logger) {
-    routes::add_routes(router, control, options.version, more_metrics(options.toxiproxy, control));
+    game_days->begin(control, options.version, fresh_seed);
   }
+
+  // Nobody may call what is going; the runs go before the control plane that they use.
+  ~Parts() {
+    tcp.stop();
+    local.stop();
+    ticker.reset();
+    game_days->end();
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   const server::Guest* guest() const { return config::serves_toxiproxy(config.api) ? &adapter : nullptr; }
 
@@ -149,11 +165,12 @@ struct Daemon::Parts {
 
   config::ServerConfig config;
   Address api_address;  // the real one, once it is known
+  const std::unique_ptr<server::EventHub> events;
   store::StateFolder state;
   store::HaltFile halt_file;
   store::HaltLatch latch;
   net::Engine engine;
-  server::EventHub hub;
+  const std::unique_ptr<GameDays> game_days;
   control::EmergencyStop stop;
   control::Control control;
   toxiproxy::Adapter adapter;
@@ -166,10 +183,7 @@ struct Daemon::Parts {
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Daemon::~Daemon() {
-  parts_->tcp.stop();
-  parts_->local.stop();
-}
+Daemon::~Daemon() = default;
 
 Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdlog::logger& log) {
   auto tokens = read_tokens(options.config.api.token_file);
@@ -182,11 +196,18 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdl
   auto access_log = make_access_log(options.config.access_log);
   if (!access_log) return tl::unexpected(access_log.error());
 
-  auto parts =
-      std::make_unique<Parts>(options, std::move(*folder), std::move(*file), *tokens, std::move(*access_log), log);
+  auto hub = std::make_unique<server::EventHub>();
+  auto game_days = GameDays::open(options.config, folder->path(), *hub, log);
+  if (!game_days) return tl::unexpected(game_days.error());
+
+  auto parts = std::make_unique<Parts>(options, std::move(*folder), std::move(*file), std::move(hub),
+                                       std::move(*game_days), *tokens, std::move(*access_log), log);
   auto applied = parts->control.apply_config(parts->config, parts->own_listeners(), {.by = "start"});
   if (!applied) return tl::unexpected(applied.error().problems);
   if (const std::string& proxies = options.toxiproxy.proxies; !proxies.empty()) populate(parts->adapter, proxies, log);
+  parts->game_days->start_scheduling();
+  routes::add_routes(parts->router, parts->control, options.version, more_metrics(options.toxiproxy, parts->control),
+                     parts->game_days->routes());
   if (auto started = parts->tcp.start(); !started) return tl::unexpected(started.error());
   if (!parts->config.api.unix_socket.empty())
     if (auto started = parts->local.start(); !started) return tl::unexpected(started.error());
@@ -211,11 +232,12 @@ void Daemon::reload(const Result<config::ServerConfig>& config) {
       config->env != parts_->config.env || config->access_log != parts_->config.access_log ||
       config->shards != parts_->config.shards || config->limits.connections != parts_->config.limits.connections ||
       config->limits.max_toxic_age != parts_->config.limits.max_toxic_age ||
-      !(config->limits.memory == parts_->config.limits.memory))
+      config->experiments != parts_->config.experiments || config->commands != parts_->config.commands ||
+      config->blackouts != parts_->config.blackouts || config->webhooks != parts_->config.webhooks ||
+      config->keep_runs != parts_->config.keep_runs || !(config->limits.memory == parts_->config.limits.memory))
     parts_->log.warn(
-        "reload: api, env, state, shards, access_log, limits.memory, limits.connections and limits.max_toxic_age "
-        "change "
-        "with a restart only");
+        "reload: api, env, state, shards, access_log, experiments, commands, blackouts, webhooks, runs, limits.memory, "
+        "limits.connections and limits.max_toxic_age change with a restart only");
   config::ServerConfig running = *config;
   running.api = parts_->config.api;  // the bounds must fit the API that serves, not the one that a restart would bring
   if (Problems problems = config::check_server_config(running); !problems.empty())
@@ -236,6 +258,7 @@ Duration Daemon::grace() const { return parts_->config.drain; }
 void Daemon::halt(const std::string& by) { parts_->stop.engage({.by = by, .why = by}); }
 
 void Daemon::drain(Duration grace) {
+  parts_->game_days->stop_runs("the server is shutting down");
   parts_->engine.halt();  // the faults go first; not latched: the next start is free to have some
   parts_->control.begin_drain({.by = "shutdown"});
   parts_->engine.drain(grace);

@@ -1,8 +1,10 @@
 // The composition root: turns the command line's wishes into a Daemon, and signals into calls.
 //   SIGHUP reloads, SIGUSR1 halts on a thread of its own, SIGTERM and SIGINT drain; a second one ends at once.
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -22,6 +24,11 @@ namespace {
 using namespace squall;
 namespace fs = std::filesystem;
 
+std::optional<std::string> variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
 // Relative paths of a configuration are relative to its file, and the socket's to the state folder.
 Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   config::ServerConfig config;
@@ -29,7 +36,7 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   if (!options.config.empty()) {
     const auto text = config::load_file(options.config);
     if (!text) return tl::unexpected(text.error());
-    auto decoded = config::decode_server_config(*text);
+    auto decoded = config::decode_server_config(*text, variable);
     if (!decoded) return decoded;
     config = *std::move(decoded);
     folder = fs::absolute(options.config).parent_path();
@@ -52,6 +59,7 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   if (!config.api.token_file.empty()) config.api.token_file = folder / config.api.token_file;
   if (!config.api.unix_socket.empty())
     config.api.unix_socket = fs::path(config.state).lexically_normal() / config.api.unix_socket;
+  if (!config.experiments.empty()) config.experiments = folder / config.experiments;
   if (!config.access_log.empty() && config.access_log != "-") config.access_log = folder / config.access_log;
   for (HopSpec& hop : config.hops)
     if (hop.tls && !hop.tls->ca_file.empty()) hop.tls->ca_file = folder / hop.tls->ca_file;
@@ -109,6 +117,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
   config::ServerConfig config;
   config.state = folder;
   config.api.unix_socket = fs::path(folder) / "squall.sock";
+  if (!options.experiments.empty()) config.experiments = fs::absolute(options.experiments);
   auto started = Daemon::start({.config = config, .version = version}, *log);
   if (!started) {  // port 8474 is taken, most likely by a squall that serves
     config.api.listen.port = 0;
@@ -123,8 +132,8 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
       stop.request_stop();
       let_the_next_one_kill();
     }).detach();
-    code = demo::run_demo({(*started)->api_url(), options.act, options.serve, options.color}, std::cout, std::cerr,
-                          stop.get_token());
+    code = demo::run_demo({(*started)->api_url(), options.act, options.serve, options.color, options.experiments},
+                          std::cout, std::cerr, stop.get_token());
     halter = {};
     (*started)->drain({});
     started->reset();

@@ -51,6 +51,7 @@ int run(int argc, char** argv, const Hooks& hooks) { return run(argc, argv, hook
 int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostream& err) {
   Context context(hooks, out, err);
   context.terminal = &out == &std::cout && isatty(STDOUT_FILENO) == 1;
+  context.error_terminal = &err == &std::cerr && isatty(STDERR_FILENO) == 1;
   const char* no_color = std::getenv("NO_COLOR");
   context.no_color = no_color != nullptr && *no_color != '\0';
 
@@ -68,13 +69,21 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   add_hop_verbs(app, context);
   add_fault_verbs(app, context);
   add_schema_verb(app, context);
+  add_check_verb(app, context);
   add_wait_verb(app, context);
   add_halt_verbs(app, context);
   add_status_verb(app, context);
+  add_plan_verb(app, context);
+  add_run_verb(app, context);
+  add_watch_verb(app, context);
+  add_steering_verbs(app, context);
+  add_runs_verbs(app, context);
   // After the verbs: they would inherit it.
   app.footer(
       "Exit codes: 0 done, 1 not (a wait that timed out, a server error), 2 wrong input,\n"
-      "3 refused (halted, no right), 7 no server answers; `fault add ... -- CMD` ends with CMD's own.");
+      "3 refused (halted, no right), 7 no server answers; `fault add ... -- CMD` ends with CMD's own.\n"
+      "`run` and `wait RUN` end with the run's outcome: 0 held, 1 broken, 3 refused, 4 stopped,\n"
+      "5 inconclusive, 6 crashed.");
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them last first
   } catch (const CLI::ParseError& error) {

@@ -24,6 +24,7 @@ struct DemoOptions {
   bool serve = false;                   // stay up until Ctrl-C
   std::chrono::milliseconds act{4000};  // how long each act lasts; 0 skips the acts
   bool color = false;
+  std::string experiments;  // the folder of those that the server has by name; empty: none
 };
 
 // Each returns the exit code of the process. An exception is printed as one line and ends with exit code 1.
@@ -36,10 +37,13 @@ struct Hooks {
 
 enum ExitCode : int {
   exit_ok = 0,
-  exit_no = 1,           // a wait that timed out, a server error
-  exit_usage = 2,        // wrong command line, or an invalid or unknown thing (400, 404, 422)
-  exit_refused = 3,      // 401, 403, 409, 412, 423
-  exit_unreachable = 7,  // no server answers
+  exit_no = 1,            // a wait that timed out, a server error; a run that broke
+  exit_usage = 2,         // wrong command line, or an invalid or unknown thing (400, 404, 422)
+  exit_refused = 3,       // 401, 403, 409, 412, 423
+  exit_stopped = 4,       // a run was stopped
+  exit_inconclusive = 5,  // a run without a verdict, for want of data
+  exit_crashed = 6,       // the server died during a run
+  exit_unreachable = 7,   // no server answers
 };
 
 int run(int argc, char** argv, const Hooks& hooks);

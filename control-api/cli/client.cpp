@@ -27,6 +27,20 @@ httplib::Client connect_to(const std::string& url) {
   return httplib::Client(has_scheme ? url : "http://" + url);
 }
 
+// No connection was made: nothing can have been done.
+bool never_met(httplib::Error error) {
+  return error == httplib::Error::Connection || error == httplib::Error::ConnectionTimeout;
+}
+
+// A body that is no UTF-8 cannot be JSON.
+std::string text_of(const Json& body) {
+  try {
+    return body.dump();
+  } catch (const Json::type_error&) {
+    throw Failure(exit_usage, "what was to be sent is not UTF-8 text\n  -> look at the file's or the words' encoding");
+  }
+}
+
 std::string why(httplib::Error error) {
   switch (error) {
     case httplib::Error::Connection: return "connection refused or no such address";
@@ -64,17 +78,20 @@ Client::Client(ClientOptions options) : options_(std::move(options)) {
 
 Client::~Client() = default;
 
-Answer Client::request(const std::string& method, const std::string& path, const Json& body) {
+void Client::set_patience(std::chrono::milliseconds patience) { connection_->http.set_read_timeout(patience); }
+
+Answer Client::request(const std::string& method, const std::string& path, const Json& body, const Headers& headers) {
   httplib::Request request;
   request.method = method;
   request.path = path;
   request.headers = connection_->headers;
   if (!body.is_null()) {
-    request.body = body.dump();
+    request.body = text_of(body);
     request.set_header("Content-Type", "application/json");
   }
+  for (const auto& [name, value] : headers) request.set_header(name, value);
   const httplib::Result result = connection_->http.send(request);
-  if (!result) throw unreachable(options_.url, why(result.error()));
+  if (!result) throw unreachable(options_.url, why(result.error()), !never_met(result.error()));
   Answer answer{result->status, nullptr, result->body};
   Json parsed = Json::parse(result->body, nullptr, false);
   if (!parsed.is_discarded()) answer.body = std::move(parsed);

@@ -1,9 +1,12 @@
 // A client of the REST API, as small as the verbs need it. Blocking; one thread; one connection that is kept alive.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +20,8 @@ struct ClientOptions {
   std::string token;                          // empty: none is sent
   std::string who;                            // X-Squall-As; empty: none is sent
 };
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Answer {
   int status = 0;
@@ -32,8 +37,12 @@ class Client {
 
   const std::string& url() const { return options_.url; }
 
+  // For how long an answer is waited for from here on; half a minute at first.
+  void set_patience(std::chrono::milliseconds patience);
+
   // The answer, whatever its status. Throws Failure (exit 7) when no server answers.
-  Answer request(const std::string& method, const std::string& path, const Json& body = nullptr);
+  Answer request(const std::string& method, const std::string& path, const Json& body = nullptr,
+                 const Headers& headers = {});
 
   // The body of a 2xx answer. Throws Failure, with the problem told for people, for any other.
   Json call(const std::string& method, const std::string& path, const Json& body = nullptr);

@@ -22,7 +22,8 @@ struct Context {
   const Hooks& hooks;
   std::ostream& out;
   std::ostream& err;
-  bool terminal = false;  // `out` is one
+  bool terminal = false;        // `out` is one
+  bool error_terminal = false;  // `err` is one
 
   // Global options, filled by the parser.
   std::string url = ClientOptions{}.url;
@@ -49,12 +50,18 @@ struct Context {
 };
 
 // Each adds its verbs to the parser; a parsed verb sets `context.action`.
-void add_server_verbs(CLI::App& app, Context& context);  // serve demo version
-void add_hop_verbs(CLI::App& app, Context& context);     // hops hop connections
-void add_fault_verbs(CLI::App& app, Context& context);   // faults fault
-void add_schema_verb(CLI::App& app, Context& context);   // schema
-void add_wait_verb(CLI::App& app, Context& context);     // wait
-void add_halt_verbs(CLI::App& app, Context& context);    // halt resume
-void add_status_verb(CLI::App& app, Context& context);   // status
+void add_server_verbs(CLI::App& app, Context& context);    // serve demo version
+void add_hop_verbs(CLI::App& app, Context& context);       // hops hop connections
+void add_fault_verbs(CLI::App& app, Context& context);     // faults fault
+void add_schema_verb(CLI::App& app, Context& context);     // schema
+void add_check_verb(CLI::App& app, Context& context);      // check
+void add_wait_verb(CLI::App& app, Context& context);       // wait
+void add_halt_verbs(CLI::App& app, Context& context);      // halt resume
+void add_status_verb(CLI::App& app, Context& context);     // status
+void add_plan_verb(CLI::App& app, Context& context);       // plan
+void add_run_verb(CLI::App& app, Context& context);        // run
+void add_watch_verb(CLI::App& app, Context& context);      // watch
+void add_steering_verbs(CLI::App& app, Context& context);  // stop pause next extend note tick report
+void add_runs_verbs(CLI::App& app, Context& context);      // runs experiments schedule
 
 }  // namespace squall::cli

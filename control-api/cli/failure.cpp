@@ -69,11 +69,11 @@ Failure refused(const Answer& answer, const Places& places) {
   return {exit_code_of(answer.status), headline + lines};
 }
 
-Failure unreachable(const std::string& url, std::string_view why) {
+Failure unreachable(const std::string& url, std::string_view why, bool may_be_done) {
   std::string text = "no Squall server answers at " + url + " (" + std::string(why) + ")";
   text += "\n  -> start one:       squall serve --config squall.yaml   (or a playground: squall demo --serve)";
   text += "\n  -> or say where it is: --url URL, or SQUALL_URL";
-  return {exit_unreachable, text};
+  return {exit_unreachable, text, may_be_done};
 }
 
 }  // namespace squall::cli

@@ -1,10 +1,14 @@
 // Figures as people read them. Called by the views.
 #include "cli/human.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
+
+#include "config/units.hpp"
 
 namespace squall::cli {
 namespace {
@@ -49,12 +53,30 @@ std::string flow(const Json& value) {
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
 }
 
-std::string ago(std::string_view time, WallTime now) {
+std::optional<WallTime> utc_time(std::string_view text) {
   std::tm parts{};
-  const std::string text(time);
-  if (strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return text;
-  const auto then = WallTime::clock::from_time_t(timegm(&parts));
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - then).count();
+  const std::string copy(text);
+  const char* rest = strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  if (rest == nullptr) return std::nullopt;
+  const double fraction = *rest == '.' ? std::strtod(rest, nullptr) : 0;
+  return WallTime::clock::from_time_t(timegm(&parts)) +
+         std::chrono::milliseconds{static_cast<std::int64_t>(fraction * 1000)};
+}
+
+std::string lasted(std::string_view from, std::string_view to) {
+  const auto begin = utc_time(from);
+  const auto end = utc_time(to);
+  if (!begin || !end) return "";
+  using namespace std::chrono;
+  const auto whole = std::max(duration_cast<milliseconds>(*end - *begin), milliseconds{0});
+  return config::print(whole < minutes{1} ? whole - whole % 100 : floor<seconds>(whole));
+}
+
+std::string ago(std::string_view time, WallTime now) {
+  const auto then = utc_time(time);
+  if (!then) return std::string(time);
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(now - std::chrono::floor<std::chrono::seconds>(*then)).count();
   if (seconds < 1) return "now";
   if (seconds < 120) return std::to_string(seconds) + " s ago";
   if (seconds < 7200) return std::to_string(seconds / 60) + " min ago";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ std::string human_share(double probability);   // 25 %, 0.5 %
 
 // A JSON value as one would write it in a file's flow style: 200ms, {uniform: [50ms, 150ms]}.
 std::string flow(const Json& value);
+
+// An RFC 3339 time in UTC; nothing when it is not one.
+std::optional<WallTime> utc_time(std::string_view text);
+
+// From one such time to another: `1m30s`. Empty when either is not one.
+std::string lasted(std::string_view from, std::string_view to);
 
 // How long before `now` an RFC 3339 UTC time was: `3 s ago`. The text itself when it is not such a time.
 std::string ago(std::string_view time, WallTime now);

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/human.hpp"
+#include "cli/run_tables.hpp"
 #include "cli/table.hpp"
 #include "cli/views.hpp"
 
@@ -97,7 +98,7 @@ Table fault_rows(const Json& faults) {
 void print_status(std::ostream& out, const StatusLook& look, const std::string& url, bool color) {
   print_head(out, look.stats, url, color);
   if (member(look.stats, "halted") == true) print_halt(out, look.halt, color);
-  out << '\n';
+  out << open_runs_text(look.runs, color) << '\n';
   const Table hops = hop_rows(look);
   if (hops.empty())
     out << "no hops\n";

@@ -13,6 +13,7 @@ struct StatusLook {
   Json before;         // the look before, null for the first: rates need two
   double seconds = 0;  // between the two
   Json halt = {};      // the answer of GET /v1/halt while the server is halted
+  Json runs = {};      // those under way
 };
 
 void print_status(std::ostream& out, const StatusLook& look, const std::string& url, bool color);

@@ -7,15 +7,11 @@
 namespace squall::cli {
 namespace {
 
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
-}
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
-std::string cleaned(std::string text) {
-  std::ranges::replace_if(
-      text, [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }, '?');
-  return text;
+// U+0080 to U+009F, which some terminals obey as they obey an escape.
+bool is_upper_control(std::string_view text) {
+  return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
 }
 
 // One line, without trailing blanks.
@@ -33,6 +29,28 @@ void print_row(std::ostream& out, const std::vector<Column>& columns, const std:
 
 }  // namespace
 
+std::string cleaned(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto code = static_cast<unsigned char>(text.front());
+    const std::size_t bytes = is_upper_control(text) ? 2 : 1;
+    out += bytes == 2 || code < 0x20 || code == 0x7F ? '?' : text.front();
+    text.remove_prefix(bytes);
+  }
+  return out;
+}
+
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::string cut(std::string_view text, std::size_t columns) {
+  std::size_t at = 0;
+  for (std::size_t seen = 0; at < text.size(); ++at)
+    if (begins_character(text[at]) && ++seen > columns) break;
+  return std::string(text.substr(0, at));
+}
+
 std::string toned(std::string_view text, Tone tone, bool color) {
   if (!color || tone == Tone::plain || text.empty()) return std::string(text);
   constexpr std::string_view codes[] = {"0", "1", "2", "32", "33", "31"};
@@ -41,7 +59,7 @@ std::string toned(std::string_view text, Tone tone, bool color) {
 
 void Table::add(std::vector<Cell> row) {
   row.resize(columns_.size(), Cell(""));
-  for (Cell& cell : row) cell.text = cleaned(std::move(cell.text));
+  for (Cell& cell : row) cell.text = cleaned(cell.text);
   rows_.push_back(std::move(row));
 }
 

@@ -11,6 +11,13 @@ namespace squall::cli {
 
 enum class Tone { plain, strong, dim, good, warn, bad };
 
+// Without what could steer a terminal: names and texts come from files and other people.
+std::string cleaned(std::string_view text);
+
+// Columns as a terminal counts them, and the text of at most so many.
+std::size_t width_of(std::string_view text);
+std::string cut(std::string_view text, std::size_t columns);
+
 // Colours only where somebody looks: the caller decides once.
 std::string toned(std::string_view text, Tone tone, bool color);
 

@@ -54,7 +54,8 @@ config::Node durations_of(const std::string& path) {
   return list;
 }
 
-// `trace: FILE` becomes the durations in it, because the server reads no files. Relative to `folder`.
+}  // namespace
+
 void read_traces(config::Node& node, const std::filesystem::path& folder) {
   for (config::Member& member : node.members) {
     config::Node& value = member.value;
@@ -69,8 +70,6 @@ void read_traces(config::Node& node, const std::filesystem::path& folder) {
   }
   for (config::Node& item : node.items) read_traces(item, folder);
 }
-
-}  // namespace
 
 Json parse_value(const std::string& flag, const std::string& text) {
   auto tree = config::load_text(text, config::Format::yaml);

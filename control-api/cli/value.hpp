@@ -1,6 +1,7 @@
 // What a user wrote, as the JSON that the server takes: a flag's value, a file of faults. Reads files; no network.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "cli/client.hpp"
@@ -11,6 +12,9 @@ namespace squall::cli {
 
 // A flag's value in YAML's flow style: 200ms, true, {uniform: [50ms, 150ms]}. Throws Failure when it is neither.
 Json parse_value(const std::string& flag, const std::string& text);
+
+// `trace: FILE` becomes the durations in it, because the server reads no files. Relative to `folder`. Throws Failure.
+void read_traces(config::Node& node, const std::filesystem::path& folder);
 
 struct FaultFile {
   std::string path;

@@ -36,6 +36,8 @@ void add_demo(CLI::App& app, Context& context) {
   verb->add_option("--seconds", *seconds, "How long each act lasts; 0 skips the acts")
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
+  verb->add_option("--experiments", options->experiments, "A folder whose experiments can be run by name")
+      ->check(CLI::ExistingDirectory);
   verb->callback([&context, options, seconds] {
     options->act = std::chrono::milliseconds{static_cast<std::int64_t>(*seconds * 1000)};
     options->color = context.color();

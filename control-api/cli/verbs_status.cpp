@@ -17,8 +17,12 @@ constexpr std::chrono::seconds between_looks{1};
 constexpr const char* home_and_clear = "\x1b[H\x1b[J";
 
 StatusLook look_at(Context& context) {
-  StatusLook look{context.server().call("GET", "/v1/stats"), nullptr, 0, nullptr};
-  if (!context.json() && member(look.stats, "halted") == true) look.halt = context.server().call("GET", "/v1/halt");
+  StatusLook look{context.server().call("GET", "/v1/stats"), nullptr, 0, nullptr, nullptr};
+  if (context.json()) return look;
+  if (member(look.stats, "halted") == true) look.halt = context.server().call("GET", "/v1/halt");
+  // A server that knows no runs has none.
+  const Answer open = context.server().request("GET", "/v1/runs?open=true");
+  if (open.ok()) look.runs = member(open.body, "runs");
   return look;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/vocabulary.hpp"
 #include "config/reference.hpp"
 #include "config/schema.hpp"
+#include "experiment/codec.hpp"
 
 namespace squall::cli {
 
@@ -24,19 +25,37 @@ int explain(Context& context, const std::string& verb) {
   return exit_ok;
 }
 
+namespace {
+
+struct SchemaFlags {
+  std::string of = "faults";
+  bool markdown = false;
+};
+
+int print_schema(Context& context, const SchemaFlags& flags) {
+  const Catalog catalog = context.hooks.catalog;
+  const bool experiment = flags.of == "experiment";
+  if (flags.markdown && experiment)
+    throw Failure(exit_usage, "only the faults have a generated reference\n  -> docs/experiments.md is the guide");
+  if (flags.markdown) {
+    context.out << config::fault_reference(catalog);
+    return exit_ok;
+  }
+  const config::Node schema = experiment ? experiment::experiment_schema(catalog) : config::fault_file_schema(catalog);
+  context.out << Json::parse(config::to_json(schema)).dump(2) << '\n';
+  return exit_ok;
+}
+
+}  // namespace
+
 void add_schema_verb(CLI::App& app, Context& context) {
-  CLI::App* verb = app.add_subcommand("schema", "Print the JSON schema (draft-07) of a fault file, for editors");
-  const auto markdown = std::make_shared<bool>(false);
-  verb->add_flag("--markdown", *markdown, "Print the reference of all faults instead, which is docs/faults.md");
-  verb->callback([&context, markdown] {
-    context.action = [&context, markdown] {
-      if (*markdown)
-        context.out << config::fault_reference(context.hooks.catalog);
-      else
-        context.out << Json::parse(config::to_json(config::fault_file_schema(context.hooks.catalog))).dump(2) << '\n';
-      return exit_ok;
-    };
-  });
+  CLI::App* verb = app.add_subcommand("schema", "Print the JSON schema (draft-07) of a file, for editors");
+  const auto flags = std::make_shared<SchemaFlags>();
+  verb->add_option("OF", flags->of, "Which file's: faults, or experiment")
+      ->check(CLI::IsMember({"faults", "experiment"}))
+      ->capture_default_str();
+  verb->add_flag("--markdown", flags->markdown, "Print the reference of all faults instead, which is docs/faults.md");
+  verb->callback([&context, flags] { context.action = [&context, flags] { return print_schema(context, *flags); }; });
 }
 
 }  // namespace squall::cli

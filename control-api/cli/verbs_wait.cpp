@@ -1,4 +1,4 @@
-// wait FAULT: blocks a script until a fault has ended, or has hit often enough.
+// wait RUN|FAULT: blocks a script until a run or a fault has ended, or a fault has hit often enough.
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -8,6 +8,9 @@
 #include "cli/context.hpp"
 #include "cli/failure.hpp"
 #include "cli/human.hpp"
+#include "cli/run_client.hpp"
+#include "cli/run_follow.hpp"
+#include "cli/run_verdict.hpp"
 #include "cli/views.hpp"
 #include "config/units.hpp"
 
@@ -40,12 +43,35 @@ int tell(Context& context, const WaitOptions& options, const Json& fault, int ex
   return exit_code;
 }
 
-int wait_for_fault(Context& context, const WaitOptions& options) {
+// Ends with the run's outcome as its exit code.
+int wait_for_run(Context& context, const WaitOptions& options, Json run, std::optional<SteadyTime> deadline) {
+  if (options.hits != 0) throw Failure(exit_usage, "--hits is about faults, and " + options.fault + " is a run");
+  NoDisplay quiet;
+  const auto sleep = [](std::chrono::milliseconds at_most) {
+    std::this_thread::sleep_for(at_most);
+    return 0;
+  };
+  const Followed followed = follow(context.server(), std::move(run), quiet, {false, deadline, sleep});
+  const std::string outcome = text_at(followed.run, "outcome");
+  const int exit_code = followed.has_ended() ? exit_code_of(outcome) : exit_no;
+  if (context.print_json(followed.run)) return exit_code;
+  (followed.has_ended() ? context.out : context.err)
+      << verdict_text(followed.run, followed.has_ended() && context.color());
+  return exit_code;
+}
+
+// A fault if there is one of that name, else a run.
+int wait_for(Context& context, const WaitOptions& options) {
   const auto deadline = deadline_of(options.timeout);
   Json fault;
   for (bool seen = false;; seen = true) {
     Answer answer = context.server().request("GET", "/v1/faults/" + encoded(options.fault));
     const bool gone = answer.status == 404 && seen;
+    if (answer.status == 404 && !seen) {
+      Answer run = context.server().request("GET", run_path(options.fault));
+      if (run.ok()) return wait_for_run(context, options, std::move(run.body), deadline);
+      if (run.status != 404) throw refused(run);
+    }
     if (!answer.ok() && !gone) throw refused(answer);
     // What was seen last stands for a fault that somebody removed meanwhile.
     if (!gone) fault = std::move(answer.body);
@@ -66,14 +92,14 @@ int wait_for_fault(Context& context, const WaitOptions& options) {
 }  // namespace
 
 void add_wait_verb(CLI::App& app, Context& context) {
-  CLI::App* verb = app.add_subcommand("wait", "Wait until a fault has ended, or has hit often enough");
+  CLI::App* verb = app.add_subcommand("wait", "Wait until a run or a fault has ended, or a fault has hit often enough");
   const auto options = std::make_shared<WaitOptions>();
-  verb->add_option("FAULT", options->fault, "The fault")->required();
-  verb->add_option("--hits", options->hits, "Until it was injected this often")
+  verb->add_option("RUN|FAULT", options->fault, "The run, whose outcome is the exit code then, or the fault")
+      ->required();
+  verb->add_option("--hits", options->hits, "Until the fault was injected this often")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}));
   verb->add_option("--timeout", options->timeout, "Give up (exit 1) after this long: 30s");
-  verb->callback(
-      [&context, options] { context.action = [&context, options] { return wait_for_fault(context, *options); }; });
+  verb->callback([&context, options] { context.action = [&context, options] { return wait_for(context, *options); }; });
 }
 
 }  // namespace squall::cli

@@ -132,6 +132,7 @@ Cell state_cell(const Json& fault) {
 Cell hop_state_cell(const Json& hop) {
   if (member(hop, "enabled") == false) return {"down", Tone::warn};
   if (member(hop, "listening") == false) return {"refusing", Tone::bad};
+  if (const std::string run = text_at(hop, "held_by"); !run.empty()) return {"up, held by " + run, Tone::warn};
   return {"up", Tone::good};
 }
 

@@ -13,11 +13,11 @@ namespace {
 constexpr std::size_t most_webhooks = 16;  // each has a thread
 
 // What a webhook may ask for: an event, or all events of one kind by its first word.
-constexpr std::string_view event_types[] = {"hop.put",        "hop.deleted",      "hop.down",        "hop.up",
-                                            "fault.put",      "fault.deleted",    "fault.expired",   "fault.hit",
-                                            "halt.engaged",   "halt.released",    "run.started",     "run.state",
-                                            "run.check",      "run.note",         "run.tick",        "run.ended",
-                                            "schedule.fired", "schedule.skipped", "config.reloaded", "config.refused"};
+constexpr std::string_view event_types[] = {
+    "hop.put",          "hop.deleted",     "hop.down",      "hop.up",        "fault.put",   "fault.deleted",
+    "fault.expired",    "fault.hit",       "halt.engaged",  "halt.released", "run.started", "run.state",
+    "run.check",        "run.note",        "run.tick",      "run.stopped",   "run.ended",   "schedule.fired",
+    "schedule.skipped", "config.reloaded", "config.refused"};
 
 std::vector<std::string> known_events() {
   std::vector<std::string> known(std::begin(event_types), std::end(event_types));

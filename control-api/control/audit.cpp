@@ -44,19 +44,29 @@ std::string change_of(const Event& event) {
 
 }  // namespace
 
-std::string audit_line(std::span<const Event> events) {
-  if (events.empty()) return {};
+std::string what_changed(std::span<const Event> events) {
   std::string changes;
   for (std::size_t i = 0; i < events.size() && i < most_changes; ++i)
     changes += (i == 0 ? "" : ", ") + change_of(events[i]);
   if (events.size() > most_changes) changes += " and " + std::to_string(events.size() - most_changes) + " more";
+  return changes;
+}
+
+std::string audit_line(std::span<const Event> events) {
+  if (events.empty()) return {};
   const Event& first = events.front();
   std::string line = "epoch=" + std::to_string(first.epoch) + " by=" + quoted(first.by);
   if (!first.why.empty()) line += " why=" + quoted(first.why);
-  return line + " change=" + quoted(changes);
+  if (!first.run.empty()) line += " run=" + quoted(first.run);
+  return line + " change=" + quoted(what_changed(events));
 }
 
-void write_audit(std::string_view line) { spdlog::info("audit {}", line); }
+void write_audit(std::span<const Event> events, const AuditSink& sink) {
+  if (events.empty()) return;
+  spdlog::info("audit {}", audit_line(events));
+  const Event& first = events.front();
+  if (sink) sink({first.time, first.by, first.why, first.run, first.epoch, what_changed(events)});
+}
 
 std::vector<std::string> refusal_lines(const Problems& problems) {
   std::vector<std::string> lines;

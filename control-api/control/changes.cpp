@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "control/audit.hpp"
 #include "control/control.hpp"
+#include "control/lock_rules.hpp"
 
 namespace squall::control {
 
@@ -113,7 +113,7 @@ Outcome<Removal> Control::remove_fault(std::string_view name, const Caller& call
 Outcome<Removal> Control::remove_faults(const Caller& caller) {
   const std::lock_guard lock(mutex_);
   Draft change = draft();
-  const std::vector<std::string> names = fault_names(change.next());
+  const std::vector<std::string> names = faults_of(change.next(), "");
   if (names.empty() && !caller.if_epoch) return Removal{0, Receipt{data_plane_.stats().epoch, 0, {}}};
   for (const std::string& name : names) change.remove_fault(name);
   auto receipt = commit(std::move(change), caller);
@@ -122,14 +122,18 @@ Outcome<Removal> Control::remove_faults(const Caller& caller) {
 }
 
 Outcome<void> Control::cut(std::string_view hop, std::uint64_t connection, const Caller& caller) {
-  if (find_hop(current(), hop) == nullptr) return no_hop(hop);
+  const Registry now = current();
+  if (find_hop(now, hop) == nullptr) return no_hop(hop);
+  // A connection that is cut in the middle of an experiment looks like what the experiment did.
+  if (const std::string_view holder = holder_of(now, hop); holder != caller.run)
+    return tl::unexpected<Refusal>({Refusal::Kind::conflict, {trespass(hop, holder, caller.run)}});
   if (!data_plane_.cut(hop, connection))
     return refused(Refusal::Kind::not_found,
                    "the hop \"" + std::string(hop) + "\" has no connection " + std::to_string(connection));
   const std::string id = std::string(hop) + "/" + std::to_string(connection);
-  const Event event{"connection.cut", {{"connection", id}}, clock_.wall(),
-                    caller.by,        caller.why,           data_plane_.stats().epoch};
-  write_audit(audit_line({&event, 1}));
+  const Event event{"connection.cut", {{"connection", id}},      clock_.wall(), caller.by,
+                    caller.why,       data_plane_.stats().epoch, caller.run};
+  write_audit({&event, 1}, audit_);
   return {};
 }
 

@@ -5,15 +5,17 @@
 #include <utility>
 
 #include "config/reader.hpp"
-#include "control/audit.hpp"
+#include "control/lock_rules.hpp"
 
 namespace squall::control {
 
-Control::Control(DataPlane& data_plane, EmergencyStop& stop, Clock clock, EventSink events, std::uint64_t seed)
+Control::Control(DataPlane& data_plane, EmergencyStop& stop, Clock clock, EventSink events, std::uint64_t seed,
+                 AuditSink audit)
     : data_plane_(data_plane),
       stop_(stop),
       clock_(std::move(clock)),
       events_(std::move(events)),
+      audit_(std::move(audit)),
       seed_(seed),
       started_(clock_.monotonic()),
       registry_(std::make_shared<const Registry>()) {}
@@ -67,8 +69,8 @@ Outcome<std::vector<ConnectionInfo>> Control::connections(std::string_view hop) 
   return no_hop(hop);
 }
 
-Outcome<Receipt> Control::commit(Draft draft, const Caller& caller) {
-  if (draining_) return refused(Refusal::Kind::closing, "the server is shutting down: nothing can be changed any more");
+Outcome<void> Control::may(const Draft& draft, const Caller& caller) const {
+  if (draining_) return closing();
   if (caller.if_epoch) {
     const std::uint64_t epoch = data_plane_.stats().epoch;
     if (*caller.if_epoch != epoch)
@@ -79,17 +81,32 @@ Outcome<Receipt> Control::commit(Draft draft, const Caller& caller) {
   }
   // A halt has emptied the registry: faults in the draft can only be new ones.
   if (!draft.next().faults.empty() && stop_.engaged()) return halted();
+  if (Problems problems = trespasses(current(), draft, caller.run); !problems.empty())
+    return tl::unexpected<Refusal>({Refusal::Kind::conflict, std::move(problems)});
   if (Problems problems = draft.check(data_plane_.catalog()); !problems.empty())
     return tl::unexpected<Refusal>({Refusal::Kind::invalid, std::move(problems)});
+  return {};
+}
+
+Outcome<Receipt> Control::commit(Draft draft, const Caller& caller) {
+  if (auto allowed = may(draft, caller); !allowed) return tl::unexpected(std::move(allowed.error()));
+  return publish(draft, caller);
+}
+
+Outcome<Receipt> Control::publish(Draft& draft, const Caller& caller) {
   Result<Receipt> receipt = data_plane_.publish(desired_state(draft.next()));
   if (!receipt) {
     // A halt may have come between the check above and the publish.
     if (!draft.next().faults.empty() && data_plane_.stats().halted) return halted();
     return tl::unexpected<Refusal>({Refusal::Kind::invalid, draft.in_request_terms(std::move(receipt.error()))});
   }
-  tell(draft.events(), caller, receipt->epoch);
-  keep(std::move(draft).take());
+  settle(draft, caller, receipt->epoch);
   return std::move(*receipt);
+}
+
+void Control::settle(Draft& draft, const Caller& caller, std::uint64_t epoch) {
+  tell(draft.events(), caller, epoch);
+  keep(std::move(draft).take());
 }
 
 void Control::tell(std::vector<Event> events, const Caller& caller, std::uint64_t epoch) const {
@@ -98,9 +115,22 @@ void Control::tell(std::vector<Event> events, const Caller& caller, std::uint64_
     event.by = caller.by;
     event.why = caller.why;
     event.epoch = epoch;
+    event.run = caller.run;
     if (events_) events_(event);
   }
-  if (!events.empty()) write_audit(audit_line(events));
+  write_audit(events, audit_);
+}
+
+void Control::note(std::string type, std::string about, const Caller& caller) const {
+  const Event event{std::move(type), {{"name", std::move(about)}}, clock_.wall(), caller.by,
+                    caller.why,      data_plane_.stats().epoch,    caller.run};
+  write_audit({&event, 1}, audit_);
+}
+
+std::vector<HopSpec> Control::hop_specs() const {
+  std::vector<HopSpec> specs;
+  for (const HopEntry& hop : current().hops) specs.push_back(hop.spec);
+  return specs;
 }
 
 void Control::tick() {
@@ -138,6 +168,10 @@ tl::unexpected<Refusal> Control::no_hop(std::string_view name) const {
 tl::unexpected<Refusal> Control::no_fault(std::string_view name) const {
   return refused(Refusal::Kind::not_found, "there is no fault \"" + std::string(name) + "\"",
                  config::did_you_mean(name, fault_names(current())));
+}
+
+tl::unexpected<Refusal> Control::closing() {
+  return refused(Refusal::Kind::closing, "the server is shutting down: nothing can be changed any more");
 }
 
 tl::unexpected<Refusal> Control::halted() const {

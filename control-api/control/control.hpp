@@ -14,6 +14,7 @@
 #include <squall/data_plane.hpp>
 
 #include "config/server_config.hpp"
+#include "control/audit.hpp"
 #include "control/draft.hpp"
 #include "control/emergency_stop.hpp"
 #include "control/event.hpp"
@@ -44,7 +45,8 @@ struct Removal {
 class Control {
  public:
   // What is wished for outlives it. `seed` goes into every fault: the same seed hits the same connections.
-  Control(DataPlane& data_plane, EmergencyStop& stop, Clock clock, EventSink events, std::uint64_t seed);
+  Control(DataPlane& data_plane, EmergencyStop& stop, Clock clock, EventSink events, std::uint64_t seed,
+          AuditSink audit = {});
 
   // --- what is ---
   Overview overview() const;
@@ -54,8 +56,14 @@ class Control {
   Catalog catalog() const { return data_plane_.catalog(); }
   std::uint64_t seed() const { return seed_; }
   EmergencyStop::Status halt_status() const { return stop_.status(); }
+  Stats stats() const { return data_plane_.stats(); }  // the figures alone, for who looks often
+  std::vector<HopSpec> hop_specs() const;
+  config::FaultLimits limits() const { return current().limits; }
 
   // --- changes, each one epoch or none ---
+  // A hop that a run holds is that run's alone: whatever else would change the hop or put a fault on it is refused, a
+  // conflict that names the holder. Taking a fault away is always allowed; a run ends when one of its own is taken.
+
   // Without a list the hop keeps its faults; with one it has these and no others.
   Outcome<HopChange> put_hop(const HopSpec& hop, const std::vector<FaultSpec>* faults, const Caller& caller);
   Outcome<HopChange> set_hop_enabled(std::string_view name, bool enabled, const Caller& caller);
@@ -66,6 +74,7 @@ class Control {
   Outcome<FaultChange> put_faults(std::vector<FaultSpec> faults, const Caller& caller);
   Outcome<FaultChange> set_fault_enabled(std::string_view name, bool enabled, const Caller& caller);
   Outcome<Removal> remove_fault(std::string_view name, const Caller& caller);
+  // Those that people and tools have put; those of runs stay.
   Outcome<Removal> remove_faults(const Caller& caller);
 
   // Whatever else, for an API with words of its own: `edit` is called once with the draft, while no other change can
@@ -79,6 +88,20 @@ class Control {
                                 const Caller& caller);
   // The file could not even be read: tells the event stream and the log.
   void refuse_config(const Problems& problems, const Caller& caller);
+
+  // --- for runs; `run` is never empty ---
+  // All of the hops or none, until unlock(): a halt or a reload changes nothing about it. Refused with every reason at
+  // once: unknown hops, hops that are down, held by another run, or with a fault of somebody else on them.
+  Outcome<void> lock(const std::string& run, const std::vector<std::string>& hops);
+  Outcome<void> could_lock(const std::vector<std::string>& hops) const;  // what lock() would say now to a new run
+  void unlock(const std::string& run);             // after remove_run_faults: what is left is nobody's
+  std::string holder(std::string_view hop) const;  // the run; empty: nobody
+  // Every fault on the hops that the run holds, as one epoch. Refused by no lock, no drain, no If-Match and no halt,
+  // only when the data plane cannot publish; nothing there: the epoch that is, and 0. Their counters go with them.
+  Outcome<Removal> remove_run_faults(const std::string& run, const Caller& caller);
+
+  // Something was changed beside hops and faults, and goes into the audit trail: `run.stop checkout-17`.
+  void note(std::string type, std::string about, const Caller& caller) const;
 
   Outcome<void> cut(std::string_view hop, std::uint64_t connection, const Caller& caller);
 
@@ -99,17 +122,22 @@ class Control {
   Draft draft() const { return Draft(current(), seed_); }
   void keep(Registry registry);
   Outcome<Receipt> commit(Draft draft, const Caller& caller);             // mutex_ held
+  Outcome<void> may(const Draft& draft, const Caller& caller) const;      // what the server's state says to it
+  Outcome<Receipt> publish(Draft& draft, const Caller& caller);           // mutex_ held; takes what was published
+  void settle(Draft& draft, const Caller& caller, std::uint64_t epoch);   // told and kept
   Outcome<FaultChange> commit_faults(Draft draft, const Caller& caller);  // mutex_ held
   Outcome<HopChange> commit_hop(Draft draft, std::string_view name, bool created, const Caller& caller);
   tl::unexpected<Refusal> no_hop(std::string_view name) const;
   tl::unexpected<Refusal> no_fault(std::string_view name) const;
   tl::unexpected<Refusal> halted() const;
+  static tl::unexpected<Refusal> closing();
   void tell(std::vector<Event> events, const Caller& caller, std::uint64_t epoch) const;
 
   DataPlane& data_plane_;
   EmergencyStop& stop_;
   const Clock clock_;
   const EventSink events_;
+  const AuditSink audit_;
   const std::uint64_t seed_;
   const TimePoint started_;
   std::atomic<bool> configured_ = false;

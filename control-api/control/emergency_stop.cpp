@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "control/audit.hpp"
-
 namespace squall::control {
 namespace {
 
@@ -14,8 +12,13 @@ EmergencyStop::Status status_of(const store::HaltLatch::Status& latch) {
 
 }  // namespace
 
-EmergencyStop::EmergencyStop(DataPlane& data_plane, store::HaltLatch& latch, Clock clock, EventSink events)
-    : data_plane_(data_plane), latch_(latch), clock_(std::move(clock)), events_(std::move(events)) {
+EmergencyStop::EmergencyStop(DataPlane& data_plane, store::HaltLatch& latch, Clock clock, EventSink events,
+                             AuditSink audit)
+    : data_plane_(data_plane),
+      latch_(latch),
+      clock_(std::move(clock)),
+      events_(std::move(events)),
+      audit_(std::move(audit)) {
   if (latch_.engaged()) data_plane_.halt();
 }
 
@@ -47,9 +50,10 @@ EmergencyStop::Status EmergencyStop::told(std::string type, const Caller& caller
   if (!news) return now;
   const Event event{std::move(type), {{"reason", caller.why}, {"persisted", now.persisted}},
                     clock_.wall(),   caller.by,
-                    caller.why,      epoch};
+                    caller.why,      epoch,
+                    caller.run};
   if (events_) events_(event);
-  write_audit(audit_line({&event, 1}));
+  write_audit({&event, 1}, audit_);
   return now;
 }
 

@@ -8,6 +8,7 @@
 
 #include <squall/data_plane.hpp>
 
+#include "control/audit.hpp"
 #include "control/event.hpp"
 #include "store/halt_latch.hpp"
 
@@ -25,7 +26,7 @@ class EmergencyStop {
 
   // Data plane and latch must outlive it. A latch that is engaged halts the data plane here, before anything can be
   // published.
-  EmergencyStop(DataPlane& data_plane, store::HaltLatch& latch, Clock clock, EventSink events);
+  EmergencyStop(DataPlane& data_plane, store::HaltLatch& latch, Clock clock, EventSink events, AuditSink audit = {});
 
   // Every fault is off when this returns. Engaging again is harmless and keeps the first reason.
   Status engage(const Caller& caller);
@@ -44,6 +45,7 @@ class EmergencyStop {
   store::HaltLatch& latch_;
   Clock clock_;
   EventSink events_;
+  AuditSink audit_;
   std::mutex order_;  // of engaging and releasing among themselves; held for moments only
   std::atomic<std::uint64_t> halts_ = 0;
   std::atomic<std::uint64_t> releases_ = 0;

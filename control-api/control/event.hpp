@@ -21,6 +21,7 @@ struct Caller {
   std::string by = {};
   std::string why = {};                        // may be empty
   std::optional<std::uint64_t> if_epoch = {};  // If-Match: refuse when the epoch is another one
+  std::string run = {};                        // on whose behalf: the id of a run; empty: of nobody but `by`
 };
 
 using DetailValue = std::variant<std::uint64_t, bool, std::string, std::vector<std::string>, Problems>;
@@ -32,6 +33,7 @@ struct Event {
   std::string by = {};
   std::string why = {};
   std::uint64_t epoch = 0;
+  std::string run = {};  // on whose behalf; may be empty
 };
 
 // Called from any thread, the halt path included: it must not wait for a reader or take a lock that others hold long.

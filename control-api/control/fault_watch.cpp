@@ -11,7 +11,8 @@ namespace {
 constexpr Duration between_hits = std::chrono::seconds{1};
 
 // What a fault has done so far.
-Event told(const char* type, const FaultSpec& fault, const FaultCounters& counters, TimePoint now, WallTime wall) {
+Event told(const char* type, const FaultSpec& fault, const FaultCounters& counters, TimePoint now, WallTime wall,
+           std::string_view run) {
   Event event{type,
               {{"fault", fault.name},
                {"hop", fault.hop},
@@ -20,6 +21,7 @@ Event told(const char* type, const FaultSpec& fault, const FaultCounters& counte
   if (const auto first = wall_time(counters.first_hit, now, wall))
     event.details.push_back({"first_hit", rfc3339(*first)});
   if (const auto last = wall_time(counters.last_hit, now, wall)) event.details.push_back({"last_hit", rfc3339(*last)});
+  event.run = run;
   return event;
 }
 
@@ -46,15 +48,16 @@ std::vector<Event> FaultWatch::look(const Registry& registry, const Stats& stats
     if (figures != index.end() && figures->second->revision == fault.revision) {
       const FaultCounters& counters = figures->second->counters;
       if (counters.injected < seen.injected) seen.injected = 0;  // the fault moved to another hop and counts anew
+      const std::string_view run = holder_of(registry, fault.hop);
       const bool over = figures->second->until <= stats.now;
       if (counters.injected > seen.injected && (over || stats.now - seen.told >= between_hits)) {
-        events.push_back(told("fault.hit", fault, counters, stats.now, wall));
+        events.push_back(told("fault.hit", fault, counters, stats.now, wall, run));
         events.back().details.push_back({"hits", counters.injected - seen.injected});
         seen.injected = counters.injected;
         seen.told = stats.now;
       }
       if (over && !seen.expired) {
-        events.push_back(told("fault.expired", fault, counters, stats.now, wall));
+        events.push_back(told("fault.expired", fault, counters, stats.now, wall, run));
         seen.expired = true;
       }
     }
@@ -68,6 +71,7 @@ std::vector<std::string> long_expired(const Registry& registry, const Stats& sta
   std::vector<std::string> names;
   const Index index = index_of(stats);
   for (const FaultSpec& fault : registry.faults) {
+    if (registry.locks.contains(fault.hop)) continue;
     const auto figures = index.find(fault.name);
     if (figures != index.end() && figures->second->revision == fault.revision &&
         after(figures->second->until, expired_stays) <= stats.now)

@@ -31,7 +31,7 @@ class FaultWatch {
   std::map<std::string, Seen, std::less<>> seen_;
 };
 
-// Ended so long ago that lists need not show it any more.
+// Ended so long ago that lists need not show it any more. A run's faults stay until the run takes them away.
 inline constexpr Duration expired_stays = std::chrono::minutes{10};
 std::vector<std::string> long_expired(const Registry& registry, const Stats& stats);
 

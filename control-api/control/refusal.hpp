@@ -15,7 +15,8 @@ struct Refusal {
     conflict,   // the thing is in a state that does not allow it
     stale,      // If-Match names another epoch
     halted,     // the emergency stop is engaged
-    closing     // the server is shutting down
+    closing,    // the server is shutting down
+    unstored    // the disk did not take it
   };
 
   Kind kind = Kind::invalid;

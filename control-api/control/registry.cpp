@@ -15,6 +15,11 @@ const FaultSpec* find_fault(const Registry& registry, std::string_view name) {
   return at == registry.faults.end() ? nullptr : &*at;
 }
 
+std::string_view holder_of(const Registry& registry, std::string_view hop) {
+  const auto at = registry.locks.find(hop);
+  return at == registry.locks.end() ? std::string_view{} : at->second;
+}
+
 std::vector<std::string> hop_names(const Registry& registry) {
   std::vector<std::string> names;
   for (const HopEntry& hop : registry.hops) names.push_back(hop.spec.name);

@@ -65,7 +65,8 @@ Overview make_overview(const Registry& registry, Stats stats, WallTime wall) {
   std::unordered_map<std::string_view, HopView*> places;
   all.hops.reserve(registry.hops.size());
   for (const HopEntry& hop : registry.hops) {
-    HopView& view = all.hops.emplace_back(HopView{hop.spec, hop.source, {}, {}});
+    HopView& view =
+        all.hops.emplace_back(HopView{hop.spec, hop.source, {}, {}, std::string(holder_of(registry, hop.spec.name))});
     const HopStats* figures = look_up(hops, hop.spec.name);
     view.stats = figures != nullptr ? *figures : HopStats{hop.spec.name, hop.spec.listen};
     places.emplace(hop.spec.name, &view);

@@ -32,6 +32,7 @@ struct HopView {
   Source source = Source::api;
   HopStats stats;
   std::vector<FaultView> faults;
+  std::string held_by = {};  // the run that has locked it; empty: nobody
 };
 
 // Everything at one moment.

@@ -36,14 +36,37 @@ class Hops {
   Hops(const Hops&) = delete;
   Hops& operator=(const Hops&) = delete;
 
-  std::string put(const std::string& name, const std::string& upstream) {
-    const Json hop = api_.call("PUT", "/v1/hops/" + name,
-                               Json{{"listen", "127.0.0.1:0"}, {"upstream", upstream}, {"protocol", "tcp"}});
+  // Where it listens.
+  std::string put(const std::string& name, const std::string& upstream, const Json& more = Json::object()) {
+    Json hop{{"listen", "127.0.0.1:0"}, {"upstream", upstream}, {"protocol", "tcp"}};
+    hop.update(more);
+    const Json made = api_.call("PUT", "/v1/hops/" + name, hop);
     names_.push_back(name);
-    return hop.at("listen").get<std::string>();
+    return made.at("listen").get<std::string>();
+  }
+
+  // A door that checks find without being told, unless somebody else stands there.
+  std::string put_edge(const std::string& app) {
+    Json more{{"listen", usual_edge},
+              {"protocol", "http"},
+              {"endpoints", {endpoint("look", "GET", "/products/*"), endpoint("order", "POST", "/orders/*")}}};
+    try {
+      return put("edge", app, more);
+    } catch (const std::exception&) {
+      more.erase("listen");
+      return put("edge", app, more);
+    }
+  }
+
+  std::string put_payments(const std::string& payments) {
+    return put("payments", payments, {{"protocol", "http"}, {"endpoints", {endpoint("charge", "POST", "/charges")}}});
   }
 
  private:
+  static Json endpoint(const char* name, const char* method, const char* path) {
+    return {{"name", name}, {"match", {{"method", method}, {"path", path}}}};
+  }
+
   Api& api_;
   std::vector<std::string> names_;
 };
@@ -120,9 +143,9 @@ int open_and_play(const Options& options, std::ostream& out, std::stop_token sto
   Shop shop;
   Hops hops(api);
   const Dependencies servers = shop.dependencies();
-  shop.reach({hops.put("cache", servers.cache), hops.put("database", servers.database),
-              hops.put("payments", servers.payments)});
-  const std::string edge = hops.put("edge", shop.app());
+  shop.reach(
+      {hops.put("cache", servers.cache), hops.put("database", servers.database), hops.put_payments(servers.payments)});
+  const std::string edge = hops.put_edge(shop.app());
   Customers customers(edge, customer_count);
 
   out << "A shop, each arrow a hop through Squall:  customers -> app -> cache, database, payments\n"
@@ -130,7 +153,7 @@ int open_and_play(const Options& options, std::ostream& out, std::stop_token sto
   bool complete = true;
   if (options.act.count() > 0) complete = Play(options, api, customers, out, stop).perform();
   if (options.serve && complete) {
-    out << (options.act.count() > 0 ? "\n" : "") << playground(options.api_url, edge) << std::endl;
+    out << (options.act.count() > 0 ? "\n" : "") << playground(options.api_url, edge, options.experiments) << std::endl;
     stay_open(stop, customers, out);
   }
   return complete ? 0 : 1;

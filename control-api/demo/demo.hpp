@@ -14,6 +14,7 @@ struct Options {
   std::chrono::milliseconds act{4000};  // how long each act lasts; 0 skips the acts
   bool serve = false;                   // stay up after the acts, until asked to stop
   bool color = false;
+  std::string experiments = {};  // the folder of those that the server has by name; empty: none
 };
 
 // Blocks until the acts are over or `stop` is requested, and with `serve` until then. The exit code: 0, or 1 when it

@@ -120,6 +120,8 @@ std::string LinePool::ask(const std::string& request) {
   }
 }
 
+// Flaw 4: it opens another one while some lie idle, and waits for it when the other side has room for fewer
+// (experiments/connection-limit.yaml).
 std::unique_ptr<LinePool::Connection> LinePool::take() {
   const std::scoped_lock lock(mutex_);
   if (open_ < options_.connections || idle_.empty()) {

@@ -65,7 +65,7 @@ std::string hits_of(const Json& fault) {
   return text;
 }
 
-std::string playground(const std::string& api_url, const std::string& edge) {
+std::string playground(const std::string& api_url, const std::string& edge, const std::string& experiments) {
   std::string text = R"(The shop stays open until Ctrl-C. Another terminal can now break it:
 
   # what a customer sees
@@ -86,7 +86,16 @@ std::string playground(const std::string& api_url, const std::string& edge) {
   squall --url API status --watch
   squall --url API fault add --hop payments --on connect --close refuse --for 20s
 )";
-  for (const auto& [word, value] : {std::pair{std::string("API"), api_url}, std::pair{std::string("EDGE"), edge}})
+  if (!experiments.empty())
+    text += R"(
+  # a claim, put to the test: this one holds, and that one breaks
+  squall --url API experiments
+  squall --url API run slow-databaseSHOP
+  squall --url API run payment-answer-lostSHOP
+)";
+  const std::pair<std::string, std::string> words[] = {
+      {"API", api_url}, {"EDGE", edge}, {"SHOP", edge == usual_edge ? "" : " --var shop=" + edge}};
+  for (const auto& [word, value] : words)
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + value.size()))
       text.replace(at, word.size(), value);
   return text;

@@ -18,7 +18,10 @@ std::string human(Latency latency);
 // shuts the listener nobody knows.
 std::string hits_of(const Json& fault);
 
-// The URLs, and lines to copy into a shell.
-std::string playground(const std::string& api_url, const std::string& edge);
+// Where the experiments expect the shop's door.
+inline constexpr const char* usual_edge = "127.0.0.1:18080";
+
+// The URLs, and lines to copy into a shell; about experiments, when the server has a folder of them.
+std::string playground(const std::string& api_url, const std::string& edge, const std::string& experiments);
 
 }  // namespace squall::demo

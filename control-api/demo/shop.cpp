@@ -1,23 +1,26 @@
-// The three dependencies share one thread of their own; the app answers HTTP on a few threads that may block on them.
+// Cache and database share one thread of their own; app and payments answer HTTP on a few threads that may block.
 #include "demo/shop.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 
-#include <httplib.h>
 #include <asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
 #include "demo/clock.hpp"
-#include "demo/line_pool.hpp"
+#include "demo/http_server.hpp"
 #include "demo/line_server.hpp"
+#include "demo/payments.hpp"
 
 namespace squall::demo {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
@@ -50,40 +53,25 @@ Reply select_row(const std::string& request) {
   return {std::move(row), milliseconds{4}};
 }
 
-Reply charge(const std::string&) { return {"charged", milliseconds{8}}; }
-
-// What the app does with its dependencies once it knows where they are.
-class App {
+// Runs the context on a thread, and has ended it when it is destroyed.
+class Runner {
  public:
-  explicit App(const Dependencies& at)
-      : cache_({"cache", at.cache, 8, 200, milliseconds{250}}),
-        database_({"database", at.database, 8, 8, milliseconds{1500}}),
-        payments_({"payments", at.payments, 4, 50, milliseconds{1500}}) {}
-
-  // Where the product was found.
-  std::string product(const std::string& id) {
-    bool cache_works = true;
-    try {
-      if (!cache_.ask("get " + id).empty()) return "cache";
-    } catch (const std::exception&) {
-      cache_works = false;  // the fallback: the database knows everything
-    }
-    const std::string row = database_.ask("select " + id);
-    try {
-      if (cache_works) cache_.ask("set " + id + " " + row);
-    } catch (const std::exception&) {
-      // A product that could not be cached is still a product.
-    }
-    return "database";
+  explicit Runner(asio::io_context& context) : context_(context), thread_([&context] { context.run(); }) {}
+  ~Runner() {
+    context_.stop();
+    thread_.join();
   }
-
-  void pay(const std::string& id) { payments_.ask("charge " + id); }
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
 
  private:
-  LinePool cache_;
-  LinePool database_;
-  LinePool payments_;
+  asio::io_context& context_;
+  std::thread thread_;
 };
+
+void answer_json(httplib::Response& response, const Json& body) {
+  response.set_content(body.dump() + "\n", "application/json");
+}
 
 }  // namespace
 
@@ -91,66 +79,65 @@ struct Shop::Parts {
   asio::io_context context{1};
   LineServer cache{context, CacheStore{}};
   LineServer database{context, select_row};
-  LineServer payments{context, charge};
-  std::thread dependencies;
+  Runner runner{context};
+  Payments payments;
 
   std::mutex mutex;
   std::shared_ptr<App> app;  // requests under way keep the one they started with
-  httplib::Server http;
-  int port = 0;
-  std::thread http_thread;
+  std::atomic<std::uint64_t> orders = 0;
+  HttpServer http{24};  // last: its threads use what stands above
 
-  void answer(const httplib::Request& request, httplib::Response& response, bool order) {
-    std::shared_ptr<App> current;
-    {
-      const std::scoped_lock lock(mutex);
-      current = app;
-    }
-    nlohmann::ordered_json body;
-    try {
-      if (!current) throw std::runtime_error("the shop is not open yet");
-      const std::string id = request.matches[1];
-      body["product"] = id;
-      body["from"] = current->product(id);
-      if (order) {
-        current->pay(id);
-        body["paid"] = true;
-      }
-    } catch (const std::exception& error) {
-      response.status = 503;
-      body = {{"error", error.what()}};
-    }
-    response.set_content(body.dump() + "\n", "application/json");
+  Parts() {
+    http.routes().Get(R"(/products/(\d+))", [this](const auto& request, auto& response) {
+      serve(response, [&](App& at) { return look(at, request.matches[1]); });
+    });
+    http.routes().Post(R"(/orders/(\d+))", [this](const auto& request, auto& response) {
+      serve(response, [&](App& at) { return order(at, request.matches[1]); });
+    });
+    // Asks the payments' books and no hop: a health check that is broken with what it watches says nothing.
+    http.routes().Get("/health/doubled-charges", [this](const auto&, auto& response) {
+      answer_json(response, Json{{"doubled", payments.doubled()}});
+    });
+    http.start();
   }
 
-  void open() {
-    http.set_tcp_nodelay(true);
-    http.set_keep_alive_max_count(100);
-    http.new_task_queue = [] { return new httplib::ThreadPool(24); };
-    http.Get(R"(/products/(\d+))", [this](const auto& request, auto& response) { answer(request, response, false); });
-    http.Post(R"(/orders/(\d+))", [this](const auto& request, auto& response) { answer(request, response, true); });
-    port = http.bind_to_any_port("127.0.0.1");
-    if (port <= 0) throw std::runtime_error("the shop's app cannot listen on 127.0.0.1");
-    dependencies = std::thread([this] { context.run(); });
-    http_thread = std::thread([this] { http.listen_after_bind(); });
-    while (!http.is_running()) std::this_thread::yield();
+  static Json look(App& at, const std::string& product) {
+    return {{"product", product}, {"from", at.product(product)}};
+  }
+
+  Json order(App& at, const std::string& product) {
+    Json body = look(at, product);
+    const std::uint64_t number = ++orders;
+    body["order"] = number;
+    body["paid"] = at.pay(number);
+    return body;
+  }
+
+  template <class Work>
+  void serve(httplib::Response& response, Work work) {
+    try {
+      const std::shared_ptr<App> current = [this] {
+        const std::scoped_lock lock(mutex);
+        return app;
+      }();
+      if (!current) throw std::runtime_error("the shop is not open yet");
+      answer_json(response, work(*current));
+    } catch (const std::exception& error) {
+      response.status = 503;
+      answer_json(response, Json{{"error", error.what()}});
+    }
   }
 };
 
-Shop::Shop() : parts_(std::make_unique<Parts>()) { parts_->open(); }
+Shop::Shop() : parts_(std::make_unique<Parts>()) {}
 
-Shop::~Shop() {
-  parts_->http.stop();
-  parts_->http_thread.join();
-  parts_->context.stop();
-  parts_->dependencies.join();
-}
+Shop::~Shop() = default;
 
 Dependencies Shop::dependencies() const {
   return {parts_->cache.address(), parts_->database.address(), parts_->payments.address()};
 }
 
-std::string Shop::app() const { return "127.0.0.1:" + std::to_string(parts_->port); }
+std::string Shop::app() const { return parts_->http.address(); }
 
 void Shop::reach(const Dependencies& through) {
   auto app = std::make_shared<App>(through);

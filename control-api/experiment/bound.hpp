@@ -25,6 +25,11 @@ struct Bound {
 // Problems have no path; they name the form and an example.
 Result<Bound> parse_bound(std::string_view text);
 
+// The bound as one on values of `dimension`. A bare number is taken for a share (0 to 1) and a rate; a duration and a
+// rate of bytes need their unit, and what was written with another unit does not fit. Problems have no path.
+Result<Bound> bound_on(Dimension dimension, Bound bound);
+
+// Never for what is not a number.
 bool holds(const Bound& bound, double value);
 
 // As a person reads it, in the dimension's units: 412ms, 0.35%, 1.2MB/s, 14.4, 95/s.

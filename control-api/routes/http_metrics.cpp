@@ -1,44 +1,14 @@
 // See http_metrics.hpp.
 #include "routes/http_metrics.hpp"
 
-#include <chrono>
+#include "routes/samples.hpp"
 
 namespace squall::routes {
 namespace {
 
 using control::HopView;
-using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
-using Labels = std::vector<ClientMetric::Label>;
-
-// Seconds; each is the lower bound of a bucket of Latencies, so that the counts are exact.
-constexpr double bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
-
-ClientMetric counter(std::uint64_t value, Labels labels) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  metric.counter.value = static_cast<double>(value);
-  return metric;
-}
-
-double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
-
-ClientMetric histogram(const Latencies& latencies, Labels labels) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  std::size_t bucket = 0;
-  std::uint64_t count = 0;
-  for (const double bound : bounds) {
-    const auto end = Latencies::bucket_of(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(bound)));
-    for (; bucket < end; ++bucket) count += latencies.count_in(bucket);
-    metric.histogram.bucket.push_back({.cumulative_count = count, .upper_bound = bound});
-  }
-  metric.histogram.sample_count = latencies.count();
-  for (std::size_t i = 0; i < Latencies::buckets; ++i)
-    metric.histogram.sample_sum += static_cast<double>(latencies.count_in(i)) * seconds(Latencies::middle_of(i));
-  return metric;
-}
 
 class Families {
  public:
@@ -63,11 +33,6 @@ class Families {
   std::vector<MetricFamily>& families_;
   const control::Overview& all_;
 };
-
-Labels with(Labels labels, const char* name, std::string value) {
-  labels.push_back({name, std::move(value)});
-  return labels;
-}
 
 // A family of one figure of each endpoint.
 auto figure(std::uint64_t EndpointStats::*member) {
@@ -106,6 +71,8 @@ void add_http_metrics(std::vector<MetricFamily>& families, const control::Overvi
       });
   out.endpoints("squall_http_errors_total", "5xx, and requests without a complete answer.", type,
                 figure(&EndpointStats::errors));
+  out.endpoints("squall_http_errors_faulted_total", "Of those, exchanges that a fault acted on.", type,
+                figure(&EndpointStats::errors_faulted));
   out.endpoints("squall_http_faulted_total", "Exchanges that a fault acted on.", type, figure(&EndpointStats::faulted));
   out.endpoints("squall_http_made_total", "Answers that Squall made.", type, figure(&EndpointStats::made));
   out.endpoints("squall_http_duration_seconds",

@@ -1,6 +1,7 @@
 // See metrics.hpp. One line per metric: name, help, type and where its figure comes from.
 #include "routes/metrics.hpp"
 #include "routes/http_metrics.hpp"
+#include "routes/tcp_metrics.hpp"
 
 #include <chrono>
 #include <optional>
@@ -141,6 +142,7 @@ std::vector<MetricFamily> Metrics::Collect() const {
   add_faults(families);
   std::vector<MetricFamily> all_families = std::move(families).take();
   add_http_metrics(all_families, all);
+  add_tcp_metrics(all_families, all);
   return all_families;
 }
 

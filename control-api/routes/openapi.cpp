@@ -30,7 +30,7 @@ constexpr std::array sentences = {
     Sentence{"DELETE", "/v1/hops/{name}/connections/{id}", "Cut one connection."},
     Sentence{"GET", "/v1/faults", "All faults in the order they combine, with counters."},
     Sentence{"PUT", "/v1/faults", "Add or replace the named faults as one epoch, all or none.", "FaultSet"},
-    Sentence{"DELETE", "/v1/faults", "Remove all faults."},
+    Sentence{"DELETE", "/v1/faults", "Remove all faults but those of runs."},
     Sentence{"GET", "/v1/faults/{name}", "One fault with its counters."},
     Sentence{"PUT", "/v1/faults/{name}", "Put a fault. 200: active on every live connection; its time starts now.",
              "Fault"},
@@ -40,6 +40,27 @@ constexpr std::array sentences = {
     Sentence{"PUT", "/v1/halt",
              "Engage the emergency stop: all faults off now, new ones refused. `?reason=` optional."},
     Sentence{"DELETE", "/v1/halt", "Release the emergency stop; needs `?reason=`. Faults do not come back."},
+    Sentence{"GET", "/v1/experiments", "The experiments of the server's folder, and what is wrong with each."},
+    Sentence{"POST", "/v1/experiments/check",
+             "Whether an experiment could run here; the body is the file, or names it.", "Start"},
+    Sentence{"POST", "/v1/experiments/plan", "A dry run: resolved faults, the timeline drawn, refusals.", "Start"},
+    Sentence{"POST", "/v1/runs", "Start a run. 409: a hop is held; 422: invalid; 423: halted.", "Start"},
+    Sentence{"GET", "/v1/runs", "Runs, the newest first; `?experiment=`, `?open=true`, `?limit=`."},
+    Sentence{"GET", "/v1/runs/{id}", "One run: state, phase, checks, hits, verdict."},
+    Sentence{"GET", "/v1/runs/{id}/report", "Its report; `?format=` html, md, json or junit."},
+    Sentence{"GET", "/v1/runs/{id}/events", "Its journal; `?after=` skips what was read."},
+    Sentence{"POST", "/v1/runs/{id}/stop", "Stop it. 200: its faults are gone from every live connection."},
+    Sentence{"POST", "/v1/runs/{id}/next", "Go on after a pause, or end a phase that has until: go."},
+    Sentence{"POST", "/v1/runs/{id}/pause", "Faults off and the clock of the phase stands; `{paused: false}` goes on.",
+             "Pause"},
+    Sentence{"POST", "/v1/runs/{id}/extend", "Make the present phase longer.", "Extension"},
+    Sentence{"POST", "/v1/runs/{id}/attend", "Renew the lease of an attended run."},
+    Sentence{"POST", "/v1/runs/{id}/notes", "Write a note into its journal.", "Note"},
+    Sentence{"POST", "/v1/runs/{id}/ticks", "Tick a step of its runbook.", "Tick"},
+    Sentence{"GET", "/v1/schedule", "When experiments run by themselves, and why any instant would be refused."},
+    Sentence{"GET", "/v1/blackouts", "When nothing may run."},
+    Sentence{"PUT", "/v1/blackouts/{name}", "Add or replace a blackout.", "Blackout"},
+    Sentence{"DELETE", "/v1/blackouts/{name}", "Remove a blackout that was made over the API."},
     Sentence{"GET", "/v1/stats", "Everything at one moment."},
     Sentence{"GET", "/v1/events", "Server-sent events; Last-Event-ID replays."},
     Sentence{"GET", "/metrics", "Prometheus text."},
@@ -70,6 +91,7 @@ Node parameters_of(const Route& route) {
     list.push(string_parameter(route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1), "path"));
   if (route.method == "GET") return list;
   list.push(string_parameter("reason", "query"));
+  if (route.method == "POST") list.push(string_parameter("Idempotency-Key", "header"));
   if (route.pattern != "/v1/halt") list.push(string_parameter("If-Match", "header"));
   return list;
 }

@@ -26,6 +26,7 @@ int status_of(Refusal::Kind kind) {
     case Refusal::Kind::stale: return 412;
     case Refusal::Kind::halted: return 423;
     case Refusal::Kind::closing: return 503;
+    case Refusal::Kind::unstored: return 507;
   }
   return 500;
 }

@@ -41,6 +41,10 @@ Node print_latencies(const Latencies& latencies) {
   return node;
 }
 
+Node print_cohorts(const Latencies& untouched, const Latencies& faulted) {
+  return Node::map({{"untouched", print_latencies(untouched)}, {"faulted", print_latencies(faulted)}});
+}
+
 Node print_endpoint(const EndpointStats& endpoint) {
   Node classes = Node::map();
   for (std::size_t i = 0; i < endpoint.classes.size(); ++i)
@@ -49,12 +53,11 @@ Node print_endpoint(const EndpointStats& endpoint) {
                     {"requests", Node::number(endpoint.requests)},
                     {"classes", std::move(classes)},
                     {"errors", Node::number(endpoint.errors)},
+                    {"errors_faulted", Node::number(endpoint.errors_faulted)},
                     {"faulted", Node::number(endpoint.faulted)},
                     {"made", Node::number(endpoint.made)},
-                    {"client", Node::map({{"untouched", print_latencies(endpoint.client)},
-                                          {"faulted", print_latencies(endpoint.client_faulted)}})},
-                    {"upstream", Node::map({{"untouched", print_latencies(endpoint.upstream)},
-                                            {"faulted", print_latencies(endpoint.upstream_faulted)}})}});
+                    {"client", print_cohorts(endpoint.client, endpoint.client_faulted)},
+                    {"upstream", print_cohorts(endpoint.upstream, endpoint.upstream_faulted)}});
 }
 
 Node print_http(const HttpStats& http) {
@@ -71,6 +74,14 @@ Node print_http(const HttpStats& http) {
                     {"tls_failures", Node::number(http.tls_failures)},
                     {"copies", Node::number(http.copies)},
                     {"copies_failed", Node::number(http.copies_failed)}});
+}
+
+Node print_tcp(const TcpStats& tcp) {
+  return Node::map({{"faulted", Node::number(tcp.faulted)},
+                    {"errors", Node::number(tcp.errors)},
+                    {"errors_faulted", Node::number(tcp.errors_faulted)},
+                    {"first_byte", print_cohorts(tcp.first_byte, tcp.first_byte_faulted)},
+                    {"lifetime", print_cohorts(tcp.lifetime, tcp.lifetime_faulted)}});
 }
 
 Node print_strings(const std::vector<std::string>& strings) {
@@ -117,6 +128,7 @@ Node print_hop(const control::HopView& hop) {
   Node node = config::describe_hop(spec);
   node.add("listening", Node::boolean(stats.listening));
   node.add("source", Node::string(std::string(to_string(hop.source))));
+  if (!hop.held_by.empty()) node.add("held_by", Node::string(hop.held_by));
   node.add("connections", Node::map({{"open", Node::number(stats.open)},
                                      {"accepted", Node::number(stats.accepted)},
                                      {"refused", Node::number(stats.refused)},
@@ -124,6 +136,7 @@ Node print_hop(const control::HopView& hop) {
                                      {"resets", Node::number(stats.resets)}}));
   node.add("bytes", print_bytes(stats.bytes_to_upstream, stats.bytes_to_client));
   if (stats.http) node.add("http", print_http(*stats.http));
+  if (stats.tcp) node.add("tcp", print_tcp(*stats.tcp));
   return node;
 }
 
@@ -183,6 +196,8 @@ Node print_event(const control::Event& event) {
                          {"epoch", Node::number(event.epoch)}});
   if (!event.why.empty()) node.add("why", Node::string(event.why));
   for (const auto& [key, value] : event.details) node.add(key, std::visit(PrintDetail{}, value));
+  // An event about a run may name it among its details already.
+  if (!event.run.empty() && node.find("run") == nullptr) node.add("run", Node::string(event.run));
   return node;
 }
 

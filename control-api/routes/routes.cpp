@@ -3,8 +3,8 @@
 
 namespace squall::routes {
 
-void add_routes(server::Router& router, control::Control& control, const std::string& version,
-                const Collectables& more) {
+void add_routes(server::Router& router, control::Control& control, const std::string& version, const Collectables& more,
+                std::optional<GameDays> game_days) {
   add_hops(router, control);
   add_connections(router, control);
   add_faults(router, control);
@@ -13,6 +13,11 @@ void add_routes(server::Router& router, control::Control& control, const std::st
   add_events(router);
   add_metrics(router, control, version, more);
   add_health(router, control, version);
+  if (game_days) {
+    add_experiments(router, game_days->board);
+    add_runs(router, game_days->board, game_days->idempotency);
+    add_schedule(router, game_days->board, game_days->scheduler);
+  }
   add_openapi(router, control, version);
 }
 

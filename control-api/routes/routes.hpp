@@ -3,10 +3,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "control/control.hpp"
+#include "routes/idempotency.hpp"
+#include "runs/run_board.hpp"
+#include "runs/scheduler.hpp"
 #include "server/event_hub.hpp"
 #include "server/router.hpp"
 
@@ -18,10 +22,17 @@ namespace squall::routes {
 
 using Collectables = std::vector<std::shared_ptr<prometheus::Collectable>>;
 
+// What game days need beside hops and faults. All of it outlives the servers.
+struct GameDays {
+  runs::RunBoard& board;
+  const runs::Scheduler& scheduler;
+  Idempotency& idempotency;
+};
+
 // Everything below; router and control must outlive the servers. `version` is what /v1/version and the metrics say;
 // `more` stands on /metrics behind Squall's own.
 void add_routes(server::Router& router, control::Control& control, const std::string& version,
-                const Collectables& more = {});
+                const Collectables& more = {}, std::optional<GameDays> game_days = {});
 
 void add_hops(server::Router& router, control::Control& control);
 void add_connections(server::Router& router, control::Control& control);
@@ -32,6 +43,9 @@ void add_events(server::Router& router);
 void add_metrics(server::Router& router, control::Control& control, const std::string& version,
                  const Collectables& more);
 void add_health(server::Router& router, control::Control& control, const std::string& version);
+void add_experiments(server::Router& router, runs::RunBoard& board);
+void add_runs(server::Router& router, runs::RunBoard& board, Idempotency& idempotency);
+void add_schedule(server::Router& router, runs::RunBoard& board, const runs::Scheduler& scheduler);
 void add_openapi(server::Router& router, control::Control& control, const std::string& version);
 
 // Prints the control plane's events into the hub, which streams them. The hub must outlive the sink.

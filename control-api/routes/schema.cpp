@@ -53,6 +53,16 @@ Node hop_schema() {
       {"listen", "upstream"});
 }
 
+Node start_schema() {
+  return object({{"experiment", schema_of("string", "The name of one in the server's folder.", "checkout-db-slow")},
+                 {"file", object({{"name", schema_of("string", "For the places of problems.", "slow.yaml")},
+                                  {"text", schema_of("string", "The file itself.")}},
+                                 {"text"})},
+                 {"vars", schema_of("object", "Other values for the file's vars.")},
+                 {"seed", schema_of("integer", "Of every die; the same seed hits the same connections.")},
+                 {"attended", schema_of("boolean", "The caller renews the lease; gone caller, no faults.")}});
+}
+
 Node problem_schema() {
   return object({{"type", schema_of("string", "about:blank", "about:blank")},
                  {"title", schema_of("string", "The status in words.")},
@@ -82,6 +92,15 @@ Node schemas(Catalog catalog) {
                     {"FaultSet", object({{"faults", list_of(schema_reference("Fault"))}}, {"faults"})},
                     {"Hop", hop_schema()},
                     {"Enabled", object({{"enabled", schema_of("boolean", "On or off.")}}, {"enabled"})},
+                    {"Start", start_schema()},
+                    {"Pause", object({{"paused", schema_of("boolean", "false: goes on.")}}, {"paused"})},
+                    {"Extension", object({{"by", schema_of("string", "So much longer.", "2m")}}, {"by"})},
+                    {"Note", object({{"text", schema_of("string", "For the report.")}}, {"text"})},
+                    {"Tick", object({{"step", schema_of("integer", "Of the runbook, from 1.")}}, {"step"})},
+                    {"Blackout", object({{"cron", schema_of("string", "When it begins.", "0 17 * * FRI")},
+                                         {"tz", schema_of("string", "IANA time zone.", "Europe/Berlin")},
+                                         {"for", schema_of("string", "How long it lasts.", "3h")}},
+                                        {"cron", "tz", "for"})},
                     {"Problem", problem_schema()}});
 }
 

@@ -9,7 +9,7 @@ Fault::Fault(FaultSpec spec, TimePoint start, std::shared_ptr<Ledger> ledger)
     : spec_(std::move(spec)),
       start_(start),
       active_from_(squall::after(start, spec_.after)),
-      until_(squall::after(active_from_, spec_.lasts)),
+      term_(squall::after(active_from_, spec_.lasts), spec_.lease),
       dice_(spec_.seed, spec_.name),
       ledger_(std::move(ledger)) {
   compile_choices();
@@ -49,12 +49,13 @@ bool Fault::in_pulse(TimePoint now) const {
 }
 
 TimePoint Fault::next_change(TimePoint now) const {
-  if (!spec_.enabled || now >= until_) return never;
-  if (now < active_from_) return active_from_;
+  const TimePoint until = term_.until();  // once: another thread may end the lease meanwhile
+  if (!spec_.enabled || now >= until) return never;
+  if (now < active_from_) return std::min(active_from_, until);
   const Pulse& pulse = spec_.pulse;
-  if (pulse.on == Duration::zero()) return until_;
+  if (pulse.on == Duration::zero()) return until;
   const Duration into = (now - active_from_) % (pulse.on + pulse.off);
-  return std::min(until_, squall::after(now, (into < pulse.on ? pulse.on : pulse.on + pulse.off) - into));
+  return std::min(until, squall::after(now, (into < pulse.on ? pulse.on : pulse.on + pulse.off) - into));
 }
 
 double Fault::intensity(TimePoint at) const {

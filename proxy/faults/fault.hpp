@@ -8,6 +8,7 @@
 
 #include <squall/fault.hpp>
 
+#include "faults/term.hpp"
 #include "faults/verb.hpp"
 
 namespace squall::faults {
@@ -28,10 +29,11 @@ class Fault {
 
   TimePoint start() const { return start_; }
   TimePoint active_from() const { return active_from_; }
-  TimePoint until() const { return until_; }
-  bool active(TimePoint now) const { return spec_.enabled && active_from_ <= now && now < until_ && in_pulse(now); }
+  const Term& term() const { return term_; }
+  TimePoint until() const { return term_.until(); }  // as it is now: a lease may be renewed
+  bool active(TimePoint now) const { return spec_.enabled && active_from_ <= now && !term_.over(now) && in_pulse(now); }
 
-  // The next instant after `now` at which `active` changes by itself.
+  // The next instant after `now` at which `active` changes by itself, or would if its lease were not renewed by then.
   TimePoint next_change(TimePoint now) const;
 
   // How far a ramp of intensity has come, 0..1.
@@ -74,7 +76,8 @@ class Fault {
   std::uint64_t unit_of(const Subject& subject) const;
 
   FaultSpec spec_;
-  TimePoint start_, active_from_, until_;
+  TimePoint start_, active_from_;
+  Term term_;
   Dice dice_;
   std::shared_ptr<Ledger> ledger_;
   std::vector<Choice> choices_;  // one, unless there are alternatives

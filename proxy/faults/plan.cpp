@@ -70,7 +70,7 @@ void Plan::update(std::span<const std::shared_ptr<const Fault>> faults, const Su
   messages_ = subject.request != nullptr;
   std::vector<Entry> next;
   for (const auto& fault : faults) {
-    if (fault->spec().on != point_ || now >= fault->until() || !fault->matches_traffic(subject)) continue;
+    if (fault->spec().on != point_ || fault->term().over(now) || !fault->matches_traffic(subject)) continue;
     const auto same = std::ranges::find_if(
         entries_, [&](const Entry& entry) { return entry.fault && entry.fault->spec().name == fault->spec().name; });
     // Whoever was looked at stays looked at, also when an edit has moved the fault's start past their opening.
@@ -102,7 +102,7 @@ bool Plan::is_active(std::string_view fault, TimePoint now) const {
 }
 
 Ruling Plan::rule(Head head, TimePoint now) {
-  std::erase_if(entries_, [now](const Entry& entry) { return now >= entry.fault->until(); });
+  std::erase_if(entries_, [now](const Entry& entry) { return entry.fault->term().over(now); });
   Ruling ruling;
   for (Entry& entry : entries_) {
     if (!entry.judge) continue;
@@ -115,15 +115,18 @@ Ruling Plan::rule(Head head, TimePoint now) {
     ruling.verdict = fold(ruling.verdict, entry.judge->judge(head, now));
     if (ruling.verdict.fate != Fate::pass) {
       ruling.by = &entry.fault->spec().name;
-      ruling.until = entry.fault->until();
+      ruling.term = &entry.fault->term();
     }
     if (ruling.verdict.edit != nullptr)
       ruling.edits.push_back({.edit = ruling.verdict.edit,
                               .by = entry.judge.get(),
                               .fault = &entry.fault->spec().name,
                               .seed = ruling.verdict.corrupt_seed,
-                              .until = entry.fault->until()});
-    if (messages_ && entry.judge->has_hit()) note_hit(entry.fault->spec().name);
+                              .term = &entry.fault->term()});
+    if (entry.judge->has_hit()) {
+      has_acted_ = true;
+      if (messages_) note_hit(entry.fault->spec().name);
+    }
     if (const TimePoint wakes = entry.judge->wakes(); wakes > now) ruling.changes = std::min(ruling.changes, wakes);
   }
   return ruling;

@@ -19,7 +19,7 @@ struct Wanted {
   Judge* by;
   const std::string* fault;
   std::uint64_t seed;  // of what chance decides
-  TimePoint until;     // when the fault ends
+  const Term* term;    // of the fault
 };
 
 struct Ruling {
@@ -28,7 +28,7 @@ struct Ruling {
   std::uint64_t felt_rate = UINT64_MAX;  // the slowest rate that a fault wants the sender to feel; 0: a stall
   std::vector<Wanted> edits{};           // of a message's head, in file order
   const std::string* by = nullptr;       // whose fate it is
-  TimePoint until = never;               // and when that fault ends
+  const Term* term = nullptr;            // and how long that fault lasts
 };
 
 // The places that a hop's door gave to a connection, in accept order, by the ledgers of the faults that count them.
@@ -60,7 +60,10 @@ class Plan {
   // An edit was done.
   void edited(const Wanted& wanted, TimePoint now);
 
-  // Those that have acted, also when they are over.
+  // Whether a fault has acted, also when it is over.
+  bool has_acted() const { return has_acted_; }
+
+  // Those that have acted on a message, likewise.
   const std::vector<std::string>& hit_by() const { return hit_by_; }
 
  private:
@@ -90,6 +93,7 @@ class Plan {
   Point point_ = Point::connect;
   std::size_t shard_ = 0;
   bool messages_ = false;
+  bool has_acted_ = false;
   std::vector<Entry> entries_;
   std::vector<std::string> hit_by_;
 };

@@ -24,6 +24,7 @@ struct Subject {
   TimePoint opened{};
   std::size_t shard = 0;
   IpAddress client{};
+  bool hit_at_door = false;          // a fault at its hop's door has acted on it
   TimePoint begins{};                // of what is judged, when that is not the whole connection
   const Request* request = nullptr;  // the message that is judged belongs to; null where bytes are judged
 };

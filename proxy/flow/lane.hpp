@@ -33,6 +33,8 @@ class Lane final : public Stream {
   void left(std::size_t bytes, TimePoint now) override;
   void list_active(TimePoint now, std::vector<std::string>& names) const override { plan_.list_active(now, names); }
 
+  bool has_been_hit() const { return plan_.has_acted(); }
+
  private:
   faults::Head head(TimePoint now) const;
   std::optional<Action> obey(const faults::Ruling& ruling, TimePoint now);

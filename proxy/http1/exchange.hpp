@@ -2,6 +2,7 @@
 // head has arrived, shared by both streams of its connection, on its shard. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,8 +24,8 @@ struct BodyEdit {
   std::uint64_t size = 0;           // of the body, where `corrupt` needs it
   std::size_t corrupt = 0;          // neighbours that change
   std::uint64_t seed = 0;
-  std::string fault{};  // whose it is: it ends with it
-  TimePoint until = never;
+  std::string fault{};  // whose it is,
+  faults::Term term{};  // and it ends with it
 
   bool empty() const { return keep == UINT64_MAX && corrupt == 0; }
 };
@@ -50,6 +51,9 @@ struct MadeAnswer {
   std::size_t sent = 0;
   TimePoint due{};
   std::string fault{};  // that made it; "": none did
+  faults::Term term{};  // of that fault: when it is over, nothing keeps the answer
+
+  TimePoint leaves() const { return std::min(due, term.until()); }
 };
 
 class Exchange final : public faults::Request {

@@ -127,7 +127,7 @@ bool MessageStream::apply(Outcome& outcome, const Wanted& wanted, Exchange& exch
       return false;
     half.edit.keep = std::min(half.edit.keep, static_cast<std::uint64_t>(static_cast<double>(size) * edit.keep));
     half.edit.fault = *wanted.fault;
-    half.edit.until = wanted.until;
+    half.edit.term = *wanted.term;
     outcome.closes = true;
   }
   if (edit.corrupt > 0 && !corrupt(outcome, wanted, half, body)) return false;
@@ -167,7 +167,7 @@ bool MessageStream::corrupt(Outcome& outcome, const Wanted& wanted, Half& half, 
     half.edit.corrupt = static_cast<std::size_t>(std::min<std::uint64_t>(count, half.edit.size));
     half.edit.seed = wanted.seed;
     half.edit.fault = *wanted.fault;
-    half.edit.until = wanted.until;
+    half.edit.term = *wanted.term;
     outcome.closes = outcome.head_changed = true;  // the client is told that the connection ends
     return true;
   }

@@ -175,7 +175,7 @@ std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
     throw_front_away(exchange, now);
     return std::nullopt;
   }
-  if (now >= half.edit.until) half.edit = {};
+  if (half.edit.term.over(now)) half.edit = {};
   if (half.plan.empty() && half.edit.empty()) return Action{.kind = Action::Kind::write, .bytes = run_at_front()};
 
   const faults::Ruling ruling = half.plan.rule(head_for_judges(half), now);
@@ -197,7 +197,7 @@ std::optional<Action> MessageStream::judge(Exchange& exchange, TimePoint now) {
     case Fate::reset: return flow::kill(Ending::reset);
     case Fate::respond:
       session_.answer(exchange, *verdict.answer, *ruling.by, now);
-      exchange.made->due = std::min(exchange.made->due, ruling.until);
+      exchange.made->term = *ruling.term;
       half.is_drained = true;
       return std::nullopt;
     case Fate::pass: break;

@@ -110,7 +110,7 @@ Action ResponseStream::decide(TimePoint now) {
 Action ResponseStream::say_made(Exchange& exchange, TimePoint now) {
   const MadeAnswer& made = *exchange.made;
   if (finished()) return flow::kill(flow::Ending::fin);  // the client has been told that nothing more comes
-  if (now < made.due) return flow::rest_until(made.due);
+  if (const TimePoint leaves = made.leaves(); now < leaves) return flow::rest_until(leaves);
   says_ = Says::made;
   return {.kind = Action::Kind::write, .bytes = std::as_bytes(std::span(made.bytes)).subspan(made.sent)};
 }

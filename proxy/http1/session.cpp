@@ -155,7 +155,7 @@ void Session::deliver(TimePoint now) {
   const bool faulted = exchange->is_faulted();
   const auto by_hundreds = static_cast<std::size_t>(std::clamp(exchange->status / 100, 1, 5));
   endpoint.classes[by_hundreds - 1].add();
-  if (by_hundreds == 5) endpoint.errors.add();
+  if (by_hundreds == 5) endpoint.error(faulted);
   if (faulted) endpoint.faulted.add();
   if (exchange->made) endpoint.made.add();
   (faulted ? endpoint.client_faulted : endpoint.client).add(now - exchange->request.arrived);
@@ -174,7 +174,7 @@ void Session::ended(bool client_left, TimePoint now) {
   for (const auto& exchange : exchanges_) {
     EndpointTally& endpoint = tally_of(*exchange);
     const bool faulted = exchange->is_faulted();
-    if (!client_left || faulted) endpoint.errors.add();
+    if (!client_left || faulted) endpoint.error(faulted);
     if (faulted) endpoint.faulted.add();
     host_.exchanged({.exchange = *exchange,
                      .endpoint = exchange->tallies->endpoints()[exchange->endpoint],

@@ -1,12 +1,9 @@
 // Adding up.
 #include "http1/tallies.hpp"
 
-namespace squall::http1 {
+#include <algorithm>
 
-void LatencyTally::add_to(Latencies& latencies) const {
-  for (std::size_t i = 0; i < Latencies::buckets; ++i)
-    if (const std::uint64_t count = counts_[i].read(); count > 0) latencies.add_to(i, count);
-}
+namespace squall::http1 {
 
 Tallies::Tallies(std::vector<std::string> endpoints, std::size_t shards) : endpoints_(std::move(endpoints)) {
   endpoints_.emplace_back("other");
@@ -35,6 +32,7 @@ HttpStats Tallies::sum() const {
       EndpointStats& to = stats.endpoints[i];
       to.requests += from.requests.read();
       to.errors += from.errors.read();
+      to.errors_faulted += from.errors_faulted.read();
       to.faulted += from.faulted.read();
       to.made += from.made.read();
       for (std::size_t c = 0; c < to.classes.size(); ++c) to.classes[c] += from.classes[c].read();
@@ -44,6 +42,8 @@ HttpStats Tallies::sum() const {
       from.upstream_faulted.add_to(to.upstream_faulted);
     }
   }
+  for (EndpointStats& one : stats.endpoints)
+    one.errors_faulted = std::min(one.errors_faulted, one.errors);  // they were read a moment apart
   for (std::size_t i = 0; i < doubts.size(); ++i)
     if (doubts[i] > 0) stats.doubts.emplace_back(to_string(static_cast<http::Doubt>(i)), doubts[i]);
   return stats;

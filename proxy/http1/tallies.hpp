@@ -7,29 +7,26 @@
 #include <string>
 #include <vector>
 
-#include <squall/latencies.hpp>
 #include <squall/stats.hpp>
 
 #include "faults/ledger.hpp"
+#include "flow/tallies.hpp"
 #include "http/doubt.hpp"
 
 namespace squall::http1 {
 
 using faults::Tally;
-
-class LatencyTally {
- public:
-  void add(Duration duration) { counts_[Latencies::bucket_of(duration)].add(); }
-  void add_to(Latencies& latencies) const;
-
- private:
-  std::array<Tally, Latencies::buckets> counts_;
-};
+using flow::LatencyTally;
 
 struct EndpointTally {
-  Tally requests, errors, faulted, made;
+  Tally requests, errors, errors_faulted, faulted, made;
   std::array<Tally, 5> classes;
   LatencyTally client, client_faulted, upstream, upstream_faulted;
+
+  void error(bool of_faulted) {
+    errors.add();
+    if (of_faulted) errors_faulted.add();
+  }
 };
 
 struct ShardTally {

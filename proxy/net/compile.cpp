@@ -105,7 +105,7 @@ Result<Setup::Entry> compile_hop(const HopSpec& spec, const DesiredState& desire
                     "choose another upstream, or look at limits.upstreams");
   const bool same_ends = stands && before->hop->spec.upstream == spec.upstream &&
                          before->hop->state->home == (*socket)->home() && before->hop->spec.protocol == spec.protocol;
-  hop.state = same_ends ? before->hop->state : std::make_shared<HopState>((*socket)->home(), how.shards);
+  hop.state = same_ends ? before->hop->state : std::make_shared<HopState>(spec.protocol, (*socket)->home(), how.shards);
   for (const FaultSpec& fault : desired.faults)
     if (fault.hop == spec.name) hop.faults.push_back(compile_fault(fault, previous, how));
   if (same_ends && keeps_socket && before->hop->spec == spec && before->hop->faults == hop.faults &&

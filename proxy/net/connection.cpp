@@ -44,6 +44,7 @@ Connection::Connection(Shard& shard, std::shared_ptr<const HopSetup> hop, int cl
       bell_(shard.context()),
       lanes_(hop_->messages ? nullptr
                             : std::make_unique<flow::Lanes>(subject, hop_->spec.lane_cap.count, shard.budget())),
+      observer_(hop_->state->observer(subject, subject.shard)),
       session_(hop_->messages ? std::make_unique<http1::Session>(subject, hop_->messages, hop_->spec.lane_cap.count,
                                                                  shard.budget(), static_cast<http1::Host&>(*this),
                                                                  shard.merge_patch())
@@ -82,6 +83,7 @@ Awaitable<void> Connection::pass_the_door() {
   while (stage_ == Stage::door) {
     const TimePoint now = net::now();
     const faults::Ruling ruling = door_.rule(head, now);
+    if (observer_ && door_.has_acted()) observer_->hit();
     const TimePoint due = squall::after(subject_.opened, ruling.verdict.hold);
     if (now < due) {
       co_await bell(std::min(due, ruling.changes));
@@ -245,8 +247,11 @@ void Connection::ready(Side& side, std::uint32_t events) {
   }
   Pump& reader = &side == &client_ ? to_upstream_ : to_client_;
   Pump& writer = &side == &client_ ? to_client_ : to_upstream_;
+  // A client waits from when its bytes are here, also while nobody reads them.
+  const bool asks = observer_ && &side == &client_ && (events & (EPOLLIN | hidden)) == EPOLLIN;
+  const TimePoint now = asks || stage_ == Stage::carry ? net::now() : TimePoint{};
+  if (asks) observer_->asked(now);
   if (stage_ == Stage::carry) {
-    const TimePoint now = net::now();
     if (side.readable) reader.turn(now);
     if (unblocked && stage_ == Stage::carry) writer.turn(now);
   }
@@ -269,6 +274,7 @@ bool Connection::operation_ended() {
 
 // A request that is answered here stirs the other direction, an answer that is given the next request.
 void Connection::turned(TimePoint now) {
+  if (observer_) observe(now);
   if (!session_ || turning_) return;
   turning_ = true;
   while (stage_ == Stage::carry) {
@@ -298,6 +304,24 @@ void Connection::lane_finished() {
   if (to_upstream_.done() && to_client_.done()) end(flow::Ending::none, false);
 }
 
+// With no fault it compares two counts.
+void Connection::observe(TimePoint now) {
+  if (!hop_->faults.empty() && !observer_->is_hit() &&
+      (lanes_->to_upstream.has_been_hit() || lanes_->to_client.has_been_hit() || closing_.has_acted()))
+    observer_->hit();
+  observer_->look(lanes_->to_upstream.arrived_bytes(), lanes_->to_client.left_bytes(), now);
+}
+
+// A RST that the client did not cause is an error, and so is a fault's polite end in the middle of an answer.
+void Connection::observe_end(flow::Ending ending, bool by_fault, TimePoint now) {
+  observe(now);
+  const bool is_reset = ending == flow::Ending::reset && !client_.failed;
+  const bool is_unserved =
+      by_fault && ending == flow::Ending::fin && (observer_->waits() || responses().held_bytes() > 0);
+  if (is_reset || is_unserved) observer_->cut_off();
+  observer_->ended(now);
+}
+
 void Connection::end(flow::Ending ending, bool by_fault) {
   if (stage_ == Stage::over) return;
   stage_ = Stage::over;
@@ -305,7 +329,9 @@ void Connection::end(flow::Ending ending, bool by_fault) {
   to_upstream_.cancel();
   to_client_.cancel();
   const bool client_ended_first = requests().input_ended() && !responses().input_ended() && !upstream_.failed;
-  if (session_) session_->ended(client_.failed || (!by_fault && client_ended_first), net::now());
+  const TimePoint now = net::now();
+  if (observer_) observe_end(ending, by_fault, now);
+  if (session_) session_->ended(client_.failed || (!by_fault && client_ended_first), now);
   if (ending == flow::Ending::reset) {
     if (!by_fault) slot().resets.add();
     for (const Side* side : {&client_, &upstream_})

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "faults/plan.hpp"
 #include "flow/lane.hpp"
+#include "flow/observer.hpp"
 #include "http1/session.hpp"
 #include "net/asio.hpp"
 #include "net/pump.hpp"
@@ -69,6 +71,8 @@ class Connection final : private PumpHost, private http1::Host {
   flow::Stream& requests();
   flow::Stream& responses();
   void no_upstream(const std::string& why);
+  void observe(TimePoint now);
+  void observe_end(flow::Ending ending, bool by_fault, TimePoint now);
   HopSlot& slot();
 
   asio::io_context& context() override;
@@ -93,6 +97,7 @@ class Connection final : private PumpHost, private http1::Host {
   faults::Plan door_{Point::connect};
   faults::Plan closing_{Point::close};
   std::unique_ptr<flow::Lanes> lanes_;       // of a tcp hop
+  std::optional<flow::Observer> observer_;   // likewise
   std::unique_ptr<http1::Session> session_;  // of an http hop
   Pump to_upstream_;
   Pump to_client_;

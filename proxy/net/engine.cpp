@@ -41,6 +41,7 @@ HopStats stats_of(const Setup::Entry& entry) {
     stats.bytes_from_upstream += slot.bytes_from_upstream.read();
   }
   stats.open = state.open;
+  if (state.tcp) stats.tcp = state.tcp->sum();
   if (entry.hop->messages) stats.http = entry.hop->messages->tallies->sum();
   return stats;
 }
@@ -49,7 +50,7 @@ FaultStats stats_of(const faults::Fault& fault, TimePoint now) {
   FaultStats stats{.name = fault.spec().name,
                    .revision = fault.spec().revision,
                    .active_from = fault.active_from(),
-                   .until = fault.until(),
+                   .until = fault.term().told_until(now),
                    .counters = fault.ledger().sum()};
   if (!fault.active(now)) stats.counters.active = 0;  // judges wait for their time, or for the next look at their lane
   return stats;

@@ -52,14 +52,26 @@ void Hop::retire() {
   turn_away_waiting();
 }
 
-void Hop::turn_away(int client) {
-  reset_client(client);
+// Nobody will serve it: either it has gone while it waited, or it gets a RST.
+void Hop::let_go(const Waiting& client, Leaves how, TimePoint now) {
+  reset_client(client.client);
   home_.admission().leave();
+  auto observer = setup_->state->observer(client.subject, home_.index());
+  if (!observer) return;
+  if (how == Leaves::turned_away) observer->cut_off();
+  observer->ended(now);
 }
 
 void Hop::turn_away_waiting() {
-  for (const Waiting& waiting : waiting_) turn_away(waiting.client);
+  const TimePoint now = net::now();
+  for (const Waiting& waiting : waiting_) let_go(waiting, Leaves::turned_away, now);
   waiting_.clear();
+}
+
+// There is no room for it in the process: it gets a RST and no number.
+void Hop::reset_unnumbered(int client) {
+  reset_client(client);
+  if (setup_->state->tcp) setup_->state->tcp->of_shard(home_.index()).errors.add();
 }
 
 void Hop::connection_ended(TimePoint now) {
@@ -89,7 +101,7 @@ void Hop::reconsider(TimePoint now) {
     if (still_there(first.client))
       deal(first.client, first.subject);
     else
-      turn_away(first.client);
+      let_go(first, Leaves::by_itself, now);
     ruling = ask_the_door(now);
   }
   count_the_hung(now);
@@ -199,7 +211,7 @@ void Hop::accept_some(TimePoint now) {
 void Hop::admit(int client, const IpAddress& address, TimePoint now) {
   if (!home_.admission().enter()) {
     slot().refused.add();
-    return reset_client(client);
+    return reset_unnumbered(client);
   }
   slot().accepted.add();
   const faults::Subject subject{
@@ -217,9 +229,11 @@ void Hop::admit(int client, const IpAddress& address, TimePoint now) {
 void Hop::keep_out(int client, const faults::Subject& subject, const DoorRuling& ruling, TimePoint now) {
   const bool room = waiting_.size() < most_waiting;
   faults::LedgerSlot* slot = !ruling.by ? nullptr : &ruling.by->ledger().slot(home_.index());
+  Waiting kept{client, subject};
+  kept.subject.hit_at_door = slot != nullptr && room;
   if (ruling.door != faults::Door::reset && room) {
     if (slot != nullptr) slot->hit(now, true);
-    waiting_.push_back({client, subject});
+    waiting_.push_back(kept);
     return;
   }
   if (slot != nullptr) {
@@ -229,7 +243,7 @@ void Hop::keep_out(int client, const faults::Subject& subject, const DoorRuling&
     else
       slot->overflow.add();
   }
-  turn_away(client);
+  let_go(kept, Leaves::turned_away, now);
 }
 
 void Hop::deal(int client, const faults::Subject& subject) {
@@ -251,7 +265,7 @@ faults::Places Hop::places_for(const faults::Subject& subject) const {
 bool Hop::give_way(TimePoint now) {
   if (home_.release_spare()) {
     const int client = ::accept4(socket_->descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (client >= 0) reset_client(client);
+    if (client >= 0) reset_unnumbered(client);
     slot().refused.add();
     if (home_.take_spare()) return true;
   }

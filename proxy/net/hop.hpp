@@ -48,8 +48,10 @@ class Hop {
   void deal(int client, const faults::Subject& subject);
   faults::Places places_for(const faults::Subject& subject) const;
   bool give_way(TimePoint now);
-  void turn_away(int client);
+  enum class Leaves : bool { by_itself, turned_away };
+  void let_go(const Waiting& client, Leaves how, TimePoint now);
   void turn_away_waiting();
+  void reset_unnumbered(int client);
   void keep_out(int client, const faults::Subject& subject, const DoorRuling& ruling, TimePoint now);
 
   HopSlot& slot();

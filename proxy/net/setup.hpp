@@ -12,6 +12,7 @@
 #include <squall/data_plane.hpp>
 
 #include "faults/fault.hpp"
+#include "flow/observer.hpp"
 #include "http1/rules.hpp"
 #include "net/sockets.hpp"
 #include "net/tls.hpp"
@@ -26,10 +27,20 @@ struct alignas(64) HopSlot {
 
 // What a hop is over all its epochs, for as long as its listen and upstream addresses stand.
 struct HopState {
-  HopState(std::size_t home_shard, std::size_t shards) : home(home_shard), slots(shards) {}
+  HopState(Protocol protocol, std::size_t home_shard, std::size_t shards)
+      : home(home_shard),
+        slots(shards),
+        tcp(protocol == Protocol::tcp ? std::make_unique<flow::TcpTallies>(shards) : nullptr) {}
+
+  // Of a client that this shard has; nothing on an http hop, which counts messages.
+  std::optional<flow::Observer> observer(const faults::Subject& subject, std::size_t shard) const {
+    if (!tcp) return std::nullopt;
+    return flow::Observer(tcp->of_shard(shard), subject);
+  }
 
   const std::size_t home;  // the shard that accepts for it, its socket's
   std::vector<HopSlot> slots;
+  const std::unique_ptr<flow::TcpTallies> tcp;  // of a tcp hop
   std::atomic<std::uint64_t> open{0};
   std::atomic<bool> listening{false};
   std::atomic<bool> crowded{false};  // a limit keeps somebody out: whoever ends a connection tells the home shard

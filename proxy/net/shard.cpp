@@ -52,6 +52,10 @@ void Shard::start_connection(int client, const std::shared_ptr<HopState>& state,
     reset_on_close(client);
     ::close(client);
     state->open.fetch_sub(1);
+    if (auto observer = state->observer(subject, index_)) {
+      observer->cut_off();
+      observer->ended(net::now());
+    }
     return admission().leave();
   }
   auto owned = std::make_unique<Connection>(*this, entry->hop, client, subject, std::move(places));

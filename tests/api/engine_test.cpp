@@ -71,6 +71,40 @@ TEST_F(OnTheEngine, TogglingDoesNotRestartTheTime) {
   EXPECT_EQ(engine.stats().faults.at(0).until, until);
 }
 
+// Nobody listens at the hop's upstream, so whoever comes gets a RST.
+TEST_F(OnTheEngine, ATcpHopTellsWhatItsClientsFelt) {
+  const std::string listen = hop.body.at("listen");
+  httplib::Client("127.0.0.1", std::stoi(listen.substr(listen.rfind(':') + 1))).Get("/");
+  json tcp;
+  do tcp = door->call("GET", "/v1/stats").body.at("hops").at(0).at("tcp");
+  while (tcp.at("lifetime").at("untouched").at("count") == 0);
+  EXPECT_EQ(tcp.at("errors"), 1);
+  EXPECT_EQ(tcp.at("errors_faulted"), 0);
+  EXPECT_EQ(tcp.at("faulted"), 0);
+  EXPECT_EQ(tcp.at("first_byte"), json::parse(R"({"untouched": {"count": 0}, "faulted": {"count": 0}})"));
+  EXPECT_EQ(door->call("GET", "/v1/hops/db").body.at("tcp").at("errors"), 1);
+}
+
+TEST_F(OnTheEngine, AnHttpHopTellsOfErrorsThatFaultsHadAHandIn) {
+  const std::string web = R"({"listen": "127.0.0.1:0", "upstream": "127.0.0.1:1", "protocol": "http"})";
+  const json made = door->call("PUT", "/v1/hops/web", web).body;
+  EXPECT_FALSE(made.contains("tcp"));
+  EXPECT_EQ(made.at("http").at("endpoints").at(0).at("errors_faulted"), 0);
+}
+
+TEST_F(OnTheEngine, MetricsTellTheFiguresOfBothProtocols) {
+  const std::string web = R"({"listen": "127.0.0.1:0", "upstream": "127.0.0.1:1", "protocol": "http"})";
+  ASSERT_EQ(door->call("PUT", "/v1/hops/web", web).status, 201);
+  const std::string text = door->call("GET", "/metrics").text;
+  for (const char* line : {"squall_tcp_errors_total{hop=\"db\"} 0\n", "squall_tcp_errors_faulted_total{hop=\"db\"} 0\n",
+                           "squall_tcp_faulted_total{hop=\"db\"} 0\n",
+                           "squall_tcp_first_byte_seconds_count{hop=\"db\",faulted=\"true\"} 0\n",
+                           "squall_tcp_lifetime_seconds_count{hop=\"db\",faulted=\"false\"} 0\n",
+                           "squall_http_errors_faulted_total{hop=\"web\",endpoint=\"other\"} 0\n"})
+    EXPECT_THAT(text, testing::HasSubstr(line));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("squall_tcp_errors_total{hop=\"web\"}")));
+}
+
 TEST_F(OnTheEngine, AHaltEndsItAndAReleaseDoesNotBringItBack) {
   put_fault(R"("on": "response", "delay": "200ms")");
   door->call("PUT", "/v1/halt");

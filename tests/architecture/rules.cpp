@@ -61,6 +61,7 @@ const std::vector<Rule> table = {
     {"proxy/main.cpp", {""}, true},
     {"proxy/access_log.", {"squall/", "access_log.hpp", "spdlog/"}, true},
     {"proxy/daemon.", {""}, true},
+    {"proxy/game_days.", {""}, true},
     {"proxy/merge_patch.", {"merge_patch.hpp", "nlohmann/"}, true},
     {"proxy/process.", {""}, true},
     {"proxy/toxiproxy_server.", {""}, true},

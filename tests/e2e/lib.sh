@@ -188,3 +188,49 @@ configure_redis_hop() {
 
 hop_port() { squall hops | awk -v hop="$1" '$1 == hop { sub(/.*:/, "", $2); print $2 }'; }
 redis_through() { timeout 20 redis-cli -p "$1" "${@:2}"; }
+
+# configure_game_day [lines of the configuration]: a redis hop `cache` and, where nginx runs, an http hop `web`; experiments
+# are read from $dir/experiments.
+configure_game_day() {
+  mkdir -p "$dir/experiments"
+  {
+    echo "squall: 1"
+    echo "api: {unix: $dir/squall.sock}"
+    echo "experiments: $dir/experiments"
+    echo "hops:"
+    echo "  - {name: cache, listen: 127.0.0.1:0, upstream: 127.0.0.1:$redis_port}"
+    [[ -z ${nginx_port:-} ]] || echo "  - {name: web, listen: 127.0.0.1:0, upstream: 127.0.0.1:$nginx_port, protocol: http}"
+    printf '%s\n' "$@"
+  } >"$dir/squall.yaml"
+}
+
+# experiment NAME: a file of one phase that delays answers of the cache; times and bounds are variables.
+experiment() {
+  cat >"$dir/experiments/$1.yaml" <<END
+squall: 1
+name: $1
+claim: The cache may be slow for a while.
+vars: {ms: 20, below: 500ms, phase: 2s, baseline: 1s, recovery: 1s}
+checks:
+  - {id: p99, from: {hop: cache.latency_p99}, expect: "< {{below}}", over: 1s}
+baseline: "{{baseline}}"
+phases:
+  - name: slow
+    for: "{{phase}}"
+    faults: [{hop: cache, on: response, delay: "{{ms}}ms"}]
+recovery: "{{recovery}}"
+END
+}
+
+# Somebody who uses the cache all the time, until the script ends: a GET every few milliseconds.
+use_cache() {
+  local port
+  port=$(hop_port cache)
+  (while echo "GET key"; do sleep 0.02; done 2>/dev/null) > >(exec redis-cli -p "$port" >/dev/null 2>&1) &
+  pids+=("$!")
+}
+
+run_state() { curl -s "$SQUALL_URL/v1/runs/$1" | sed -n 's/.*"state":"\([a-z]*\)".*/\1/p'; }
+run_outcome() { curl -s "$SQUALL_URL/v1/runs/$1" | sed -n 's/.*"outcome":"\([a-z]*\)","why".*/\1/p' | head -n 1; }
+is_in_state() { [[ $(run_state "$1") == "$2" ]]; }
+faults_are_off() { [[ -z $(squall faults 2>/dev/null) ]]; }

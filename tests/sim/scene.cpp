@@ -174,13 +174,19 @@ std::shared_ptr<const http1::Rules> Scene::rules() const {
   return tallies_ ? std::make_shared<const http1::Rules>(HopSpec{}, faults_, true, tallies_) : nullptr;
 }
 
-void Scene::run() {
+void Scene::run(const Meanwhile& meanwhile) {
   std::size_t step = 0;
+  TimePoint next_meanwhile = meanwhile.period > Duration::zero() ? at(meanwhile.period) : never;
   const TimePoint end = at(scenario_.length() + seconds{10});
   while (true) {
     TimePoint now = step < scenario_.steps.size() ? at(scenario_.steps[step].at) : never;
     for (const auto& each : conversations_) now = std::min(now, each->has_opened() ? each->next() : each->opens());
     if (now > end) return;
+    if (next_meanwhile <= now) {
+      meanwhile.happens(next_meanwhile);
+      next_meanwhile += meanwhile.period;
+      continue;
+    }
     if (step < scenario_.steps.size() && at(scenario_.steps[step].at) <= now) publish(scenario_.steps[step++], now);
     for (const auto& each : conversations_) {
       if (!each->has_opened() && each->opens() <= now) each->open(faults_, rules(), places_for(each->subject()), now);

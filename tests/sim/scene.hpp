@@ -2,6 +2,7 @@
 // tells the story, but with a list of instants where that has sockets and timers. Reading and writing are unlimited.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "faults/plan.hpp"
@@ -70,12 +71,18 @@ class Conversation : private http1::Host {
   TimePoint door_wake_ = never;
 };
 
+// What happens in every `period` while a scene runs, without any of its connections being told.
+struct Meanwhile {
+  Duration period{};  // 0: nothing does
+  std::function<void(TimePoint)> happens;
+};
+
 // All connections of a scenario, and the faults that come and go.
 class Scene {
  public:
   explicit Scene(const Scenario& scenario);
 
-  void run();
+  void run(const Meanwhile& meanwhile = {});
 
   const Conversation& connection(std::size_t index) const { return *conversations_[index]; }
   FaultCounters counters(const std::string& fault) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct Sentence {
   bool enabled = true;
   std::uint64_t revision = 1;
   std::uint64_t seed = 7;
+  std::shared_ptr<const Lease> lease{};
 
   FaultSpec spec() const {
     return {.name = name,
@@ -57,7 +59,8 @@ struct Sentence {
             .existing = existing,
             .enabled = enabled,
             .seed = seed,
-            .revision = revision};
+            .revision = revision,
+            .lease = lease};
   }
 };
 
@@ -123,11 +126,14 @@ class Stream {
   void sink_accepts(std::size_t bytes) { sink_room_ = bytes; }
   void read_at_most(std::size_t bytes) { read_size_ = bytes; }
 
+  std::size_t turns() const { return turns_; }  // instants at which the lane was asked
+
   void run_until(Duration end) {
     while (true) {
       const TimePoint next = std::min({wake_, next_input(), next_publication()});
       if (next > at(end)) return;
       now_ = std::max(now_, next);
+      ++turns_;
       if (next_publication() <= now_) {
         const auto list = faults_.publish(publications_.begin()->second, now_);
         lane_.replan(list, cap_, now_);
@@ -230,6 +236,7 @@ class Stream {
   std::size_t sink_room_ = SIZE_MAX;
   std::size_t read_size_ = SIZE_MAX;
   std::size_t most_held_ = 0;
+  std::size_t turns_ = 0;
   std::vector<Arrival> arrivals_;
   std::optional<Duration> finished_, killed_;
   flow::Ending ending_ = flow::Ending::none;

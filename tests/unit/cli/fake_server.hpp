@@ -2,6 +2,7 @@
 #pragma once
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -27,7 +28,7 @@ class FakeServer {
     const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
       reply(request, response);
     };
-    server_.Get(".*", answer).Put(".*", answer).Patch(".*", answer).Delete(".*", answer);
+    server_.Get(".*", answer).Post(".*", answer).Put(".*", answer).Patch(".*", answer).Delete(".*", answer);
     port_ = server_.bind_to_any_port("127.0.0.1");
     // Its threads take no signals: those are for the code under test.
     sigset_t all;
@@ -45,10 +46,17 @@ class FakeServer {
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  // Several answers for one call are given one after the other; the last one stays.
+  // Several answers for one call are given one after the other; the last one stays. With a status of 0 the connection
+  // breaks instead.
   void answers(const std::string& call, int status, const std::string& body) {
     const std::scoped_lock lock(mutex_);
     answers_[call].emplace_back(status, body);
+  }
+
+  // Before the answer to each such call.
+  void does(const std::string& call, std::function<void()> action) {
+    const std::scoped_lock lock(mutex_);
+    actions_[call] = std::move(action);
   }
 
   std::vector<Asked> asked() const {
@@ -60,7 +68,9 @@ class FakeServer {
   void reply(const httplib::Request& request, httplib::Response& response) {
     const std::scoped_lock lock(mutex_);
     asked_.push_back({request.method, request.target, request.body, request.headers});
-    auto& queue = answers_[request.method + " " + request.target];
+    const std::string call = request.method + " " + request.target;
+    if (const auto action = actions_.find(call); action != actions_.end()) action->second();
+    auto& queue = answers_[call];
     if (queue.empty()) {
       response.status = 404;
       response.set_content(R"({"title": "Not Found", "detail": "nothing here"})", "application/problem+json");
@@ -68,7 +78,15 @@ class FakeServer {
     }
     response.status = queue.front().first;
     response.set_content(queue.front().second, "application/json");
+    if (response.status == 0) break_off(response);
     if (queue.size() > 1) queue.erase(queue.begin());
+  }
+
+  // Announces a body and does not send it.
+  static void break_off(httplib::Response& response) {
+    response.status = 200;
+    response.set_content_provider(100, "application/json",
+                                  [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
   }
 
   httplib::Server server_;
@@ -76,6 +94,7 @@ class FakeServer {
   std::thread thread_;
   mutable std::mutex mutex_;
   std::map<std::string, std::vector<std::pair<int, std::string>>> answers_;
+  std::map<std::string, std::function<void()>> actions_;
   std::vector<Asked> asked_;
 };
 

@@ -73,6 +73,11 @@ TEST(View, shows_what_an_older_server_does_not_send_as_nothing) {
   EXPECT_THAT(out.str(), HasSubstr("f"));
 }
 
+TEST(View, says_which_run_holds_a_hop) {
+  EXPECT_EQ(hop_state_cell(Json::parse(R"({"name": "db", "held_by": "checkout-17"})")).text, "up, held by checkout-17");
+  EXPECT_EQ(hop_state_cell(Json::parse(R"({"name": "db"})")).text, "up");
+}
+
 TEST(Status, shows_totals_first_and_rates_from_the_second_look_on) {
   const auto stats = [](int bytes) {
     return Json{{"epoch", 7}, {"hops", {{{"name", "db"}, {"bytes", {{"to_upstream", bytes}, {"to_client", 0}}}}}}};

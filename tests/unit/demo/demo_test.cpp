@@ -25,8 +25,13 @@ class StandIn {
   StandIn() {
     server_.Put(R"(/v1/hops/(\w+))", [this](const httplib::Request& request, httplib::Response& response) {
       const std::scoped_lock lock(mutex_);
-      hops_.insert(request.matches[1]);
       const Json hop = Json::parse(request.body);
+      asked_.push_back(hop);
+      if (door_is_taken_ && hop["listen"] == usual_edge) {
+        response.status = 409;
+        return;
+      }
+      hops_.insert(request.matches[1]);
       response.set_content(Json{{"listen", hop["upstream"]}}.dump(), "application/json");
     });
     server_.Delete(R"(/v1/hops/(\w+))", [this](const httplib::Request& request, httplib::Response& response) {
@@ -62,6 +67,11 @@ class StandIn {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   void halt() { halted_ = true; }
   void never_hit() { hits_ = false; }
+  void take_the_usual_door() { door_is_taken_ = true; }
+  std::vector<Json> asked() const {
+    const std::scoped_lock lock(mutex_);
+    return asked_;
+  }
   std::set<std::string> left() const {
     const std::scoped_lock lock(mutex_);
     std::set<std::string> both = hops_;
@@ -75,9 +85,11 @@ class StandIn {
   std::thread thread_;
   std::atomic<bool> halted_ = false;
   std::atomic<bool> hits_ = true;
+  std::atomic<bool> door_is_taken_ = false;
   mutable std::mutex mutex_;
   std::set<std::string> hops_;
   std::set<std::string> faults_;
+  std::vector<Json> asked_;  // hops, in the order in which they were wanted
 };
 
 class DemoTest : public ::testing::Test {
@@ -109,6 +121,18 @@ TEST_F(DemoTest, claims_nothing_for_a_fault_that_never_hit) {
   EXPECT_THAT(out.str(), Not(HasSubstr("The fallback carries")));
 }
 
+TEST_F(DemoTest, puts_the_edge_where_experiments_look_for_it) {
+  play();
+  EXPECT_EQ(server.asked().back()["listen"], usual_edge);
+  EXPECT_EQ(server.asked().back()["protocol"], "http");
+}
+
+TEST_F(DemoTest, puts_the_edge_elsewhere_when_somebody_else_stands_there) {
+  server.take_the_usual_door();
+  EXPECT_EQ(play(), 0) << err.str();
+  EXPECT_EQ(server.asked().back()["listen"], "127.0.0.1:0");
+}
+
 TEST_F(DemoTest, ends_with_the_reason_when_the_server_is_halted) {
   server.halt();
   EXPECT_EQ(play(), 1);
@@ -131,6 +155,17 @@ TEST(Program, claims_no_count_for_a_fault_that_the_kernel_carries_out) {
             uncounted);
   EXPECT_EQ(hits_of({{"name", "x"}, {"close", "reset"}, {"counters", none}}), "x: 0 times");
   EXPECT_EQ(hits_of({{"name", "x"}, {"limit", 9}, {"counters", none}}), "x: 0 times");
+}
+
+TEST(Program, speaks_of_experiments_when_there_is_a_folder_of_them) {
+  EXPECT_THAT(playground("http://a", usual_edge, "experiments"),
+              HasSubstr("squall --url http://a run slow-database\n"));
+  EXPECT_THAT(playground("http://a", usual_edge, ""), Not(HasSubstr("run slow-database")));
+}
+
+TEST(Program, says_how_to_tell_an_experiment_of_another_door) {
+  EXPECT_THAT(playground("http://a", "127.0.0.1:9", "experiments"),
+              HasSubstr("run slow-database --var shop=127.0.0.1:9\n"));
 }
 
 TEST(Program, tells_latencies_with_the_digits_that_matter) {

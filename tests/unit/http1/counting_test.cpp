@@ -61,6 +61,27 @@ TEST(Counting, AnswersThatSquallMadeHaveNoUpstreamsTime) {
   EXPECT_EQ(other.upstream_faulted.count(), 0U);
 }
 
+TEST(Counting, ErrorsOfFaultedRequestsAreCountedApartToo) {
+  Dialogue dialogue;
+  FaultSpec fault = message_fault("r", Point::request, "respond", {{"status", StatusCode{503}}});
+  fault.match.message.path = {"/faulted"};
+  dialogue.publish({fault});
+  dialogue.client_says(get("/faulted"));
+  dialogue.client_says(get("/untouched"));
+  dialogue.upstream_says("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+  const EndpointStats other = dialogue.stats().endpoints.back();
+  EXPECT_EQ(other.errors, 2U);
+  EXPECT_EQ(other.errors_faulted, 1U);
+}
+
+TEST(Counting, ARequestThatAFaultLeavesUnansweredIsAnErrorOfTheFaulted) {
+  Dialogue dialogue;
+  dialogue.publish({message_fault("d", Point::request, "drop", {{"swallow", true}})});
+  dialogue.client_says(get("/"));
+  dialogue.end_connection(true);
+  EXPECT_EQ(dialogue.stats().endpoints.back().errors_faulted, 1U);
+}
+
 TEST(Counting, AnUnansweredRequestIsAnErrorUnlessTheClientWentAway) {
   for (const bool client_left : {false, true}) {
     Dialogue dialogue;

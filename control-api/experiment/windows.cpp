@@ -1,0 +1,265 @@
+// See windows.hpp.
+#include "experiment/windows.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace squall::experiment {
+namespace {
+
+using Histogram = Latencies;
+
+double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+double mean(const Histogram& histogram) {
+  double sum = 0;
+  for (std::size_t i = 0; i < Latencies::buckets; ++i)
+    sum += static_cast<double>(histogram.count_in(i)) * seconds(Latencies::middle_of(i));
+  return sum / static_cast<double>(histogram.count());
+}
+
+std::optional<double> quantile_of(Measure measure) {
+  switch (measure) {
+    case Measure::latency_p50:
+    case Measure::lifetime_p50: return 0.5;
+    case Measure::latency_p90:
+    case Measure::lifetime_p90: return 0.9;
+    case Measure::latency_p99:
+    case Measure::lifetime_p99: return 0.99;
+    case Measure::latency_p999: return 0.999;
+    default: return std::nullopt;
+  }
+}
+
+bool is_lifetime(Measure measure) {
+  return measure == Measure::lifetime_p50 || measure == Measure::lifetime_p90 || measure == Measure::lifetime_p99;
+}
+
+std::optional<std::size_t> status_class(Measure measure) {
+  if (measure < Measure::status_1xx) return std::nullopt;
+  return static_cast<std::size_t>(measure) - static_cast<std::size_t>(Measure::status_1xx);
+}
+
+// Requests of a cohort that began in the window; of a tcp hop the connections that were there in it, for a pool may
+// open none for hours.
+std::uint64_t requests_of(const Totals& before, const Totals& after, Cohort cohort, bool tcp) {
+  const std::uint64_t all = tcp ? after.accepted - before.accepted + before.open : after.requests - before.requests;
+  if (cohort == Cohort::all) return all;
+  const std::uint64_t hit =
+      tcp ? after.faulted - std::min(after.faulted, before.ended_faulted) : after.faulted - before.faulted;
+  return cohort == Cohort::faulted ? hit : all - std::min(all, hit);
+}
+
+std::uint64_t errors_of(const Totals& before, const Totals& after, Cohort cohort) {
+  const std::uint64_t all = after.errors - before.errors;
+  const std::uint64_t hit = after.errors_faulted - before.errors_faulted;
+  if (cohort == Cohort::all) return all;
+  return cohort == Cohort::faulted ? hit : all - std::min(all, hit);
+}
+
+// An error may be counted a window later than its request: never more than all.
+Measured share(std::uint64_t part, std::uint64_t of) {
+  of = std::max(part, of);
+  if (of == 0) return {};
+  return {.value = static_cast<double>(part) / static_cast<double>(of), .samples = of, .why_not = {}};
+}
+
+Measured per_second(std::uint64_t count, Duration window) {
+  if (window <= Duration::zero()) return {};
+  return {.value = static_cast<double>(count) / seconds(window), .samples = count, .why_not = {}};
+}
+
+template <class Part>
+Histogram of_cohort(Cohort cohort, const Part& part) {
+  Histogram sum;
+  if (cohort != Cohort::faulted) part(0, sum);
+  if (cohort != Cohort::control) part(1, sum);
+  return sum;
+}
+
+const HopStats* find(const Stats& stats, std::string_view name) {
+  const auto at = std::ranges::find(stats.hops, name, &HopStats::name);
+  return at == stats.hops.end() ? nullptr : &*at;
+}
+
+void add(const EndpointStats& endpoint, Totals& totals) {
+  totals.requests += endpoint.requests;
+  totals.faulted += endpoint.faulted;
+  totals.errors += endpoint.errors;
+  totals.errors_faulted += endpoint.errors_faulted;
+  for (std::size_t i = 0; i < totals.classes.size(); ++i) totals.classes[i] += endpoint.classes[i];
+}
+
+// The data plane made the hop anew, with counters of its own.
+bool began_anew(const Totals& before, const Totals& now) {
+  return now.accepted < before.accepted || now.requests < before.requests || now.bytes < before.bytes;
+}
+
+}  // namespace
+
+Windows::Windows(const Experiment& experiment) {
+  const auto needs = [&](const auto& source, Duration over) {
+    if (const auto* metric = std::get_if<Metric>(&source)) {
+      want(*metric);
+      longest_ = std::max(longest_, over);
+    }
+  };
+  for (const Check& check : experiment.checks) needs(check.from, check.over);
+  for (const StopRule& rule : experiment.stop) needs(rule.what, rule.over);
+  for (std::size_t phase = 0; phase < experiment.phases.size(); ++phase)
+    for (std::size_t i = 0; i < experiment.phases[phase].faults.size(); ++i)
+      hop_of_fault_[fault_name(experiment, phase, i)] = experiment.phases[phase].faults[i].hop;
+  for (const std::string& hop : faulted_hops(experiment)) tracks_[{hop, ""}];
+}
+
+void Windows::look(const Stats& stats) {
+  missing_.clear();
+  for (auto& [key, track] : tracks_) {
+    const HopStats* hop = find(stats, key.first);
+    if ((hop == nullptr || !hop->listening) && std::ranges::count(missing_, key.first) == 0)
+      missing_.push_back(key.first);
+    if (const auto reading = read(key, stats)) add_slice(track, *reading, stats.now);
+  }
+}
+
+std::optional<Windows::Reading> Windows::read(const Key& key, const Stats& stats) const {
+  const HopStats* hop = find(stats, key.first);
+  if (hop == nullptr) return std::nullopt;
+  Reading reading;
+  Totals& totals = reading.totals;
+  totals.accepted = hop->accepted;
+  totals.open = hop->open;
+  totals.dial_failures = hop->dial_failures;
+  totals.bytes = hop->bytes_to_client + hop->bytes_to_upstream;
+  for (const FaultStats& fault : stats.faults)
+    if (const auto at = hop_of_fault_.find(fault.name); at != hop_of_fault_.end() && at->second == key.first)
+      totals.hits += fault.counters.injected;
+  if (hop->tcp) {
+    reading.tcp = true;
+    totals.faulted = hop->tcp->faulted;
+    totals.errors = hop->tcp->errors;
+    totals.errors_faulted = hop->tcp->errors_faulted;
+    reading.latencies = {hop->tcp->first_byte, hop->tcp->first_byte_faulted};
+    reading.lifetimes = {hop->tcp->lifetime, hop->tcp->lifetime_faulted};
+    totals.ended_faulted = hop->tcp->lifetime_faulted.count();
+    totals.ended = hop->tcp->lifetime.count() + totals.ended_faulted;
+  }
+  if (hop->http) {
+    for (const EndpointStats& endpoint : hop->http->endpoints) {
+      if (!key.second.empty() && endpoint.name != key.second) continue;
+      add(endpoint, totals);
+      reading.latencies[plain] += endpoint.client;
+      reading.latencies[faulted] += endpoint.client_faulted;
+    }
+  }
+  return reading;
+}
+
+void Windows::add_slice(Track& track, const Reading& reading, TimePoint now) const {
+  if (track.last && began_anew(track.last->totals, reading.totals)) {
+    track.slices.clear();
+    track.mark.reset();
+    track.last.reset();
+  }
+  if (track.last) {
+    Slice slice{track.looked, now, track.last->totals, reading.totals, {}, {}};
+    const auto differences = [](const Histogram& before, const Histogram& after) {
+      Sparse sparse;
+      if (before.count() == after.count()) return sparse;
+      for (std::size_t i = 0; i < Latencies::buckets; ++i)
+        if (const std::uint64_t count = after.count_in(i) - before.count_in(i); count != 0)
+          sparse.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint32_t>(count));
+      return sparse;
+    };
+    for (const std::size_t cohort : {plain, faulted}) {
+      slice.latencies[cohort] = differences(track.last->latencies[cohort], reading.latencies[cohort]);
+      slice.lifetimes[cohort] = differences(track.last->lifetimes[cohort], reading.lifetimes[cohort]);
+    }
+    track.slices.push_back(std::move(slice));
+    while (now - track.slices.front().to >= longest_ && track.slices.size() > 1) track.slices.pop_front();
+  }
+  track.last = reading;
+  track.looked = now;
+}
+
+Measured Windows::measure(const Metric& metric, Cohort cohort, TimePoint from, std::uint64_t min_samples) const {
+  Measured result{.value = {}, .samples = 0, .why_not = "no traffic was seen", .from = from};
+  const auto at = tracks_.find({metric.hop, metric.endpoint});
+  if (at == tracks_.end() || !at->second.last) return result;
+  const Track& track = at->second;
+  // Looks come a little early or late: a slice belongs to the window when more than half of it does.
+  const auto first = std::ranges::find_if(
+      track.slices, [&](const Slice& slice) { return slice.from + (slice.to - slice.from) / 2 >= from; });
+  if (first == track.slices.end()) return result;
+  const Totals& before = first->before;
+  const Totals& after = track.last->totals;
+  const Duration window = track.looked - first->from;
+
+  const auto histogram = [&](auto member) {
+    return of_cohort(cohort, [&](std::size_t which, Histogram& sum) {
+      for (auto slice = first; slice != track.slices.end(); ++slice)
+        for (const auto& [bucket, count] : ((*slice).*member)[which]) sum.add_to(bucket, count);
+    });
+  };
+  const auto statistic = [&](const Histogram& samples) -> Measured {
+    if (samples.count() == 0) return {};
+    const auto share_of_samples = quantile_of(metric.measure);
+    return {.value = share_of_samples ? seconds(samples.quantile(*share_of_samples)) : mean(samples),
+            .samples = samples.count(),
+            .why_not = {}};
+  };
+
+  Measured measured;
+  switch (metric.measure) {
+    case Measure::error_rate:
+      measured = share(errors_of(before, after, cohort), requests_of(before, after, cohort, track.last->tcp));
+      break;
+    case Measure::connect_error_rate:
+      measured = share(after.dial_failures - before.dial_failures, after.accepted - before.accepted);
+      break;
+    case Measure::request_rate:
+      measured = per_second(requests_of(before, after, cohort, track.last->tcp), window);
+      break;
+    case Measure::connect_rate: measured = per_second(after.accepted - before.accepted, window); break;
+    case Measure::bytes_rate: measured = per_second(after.bytes - before.bytes, window); break;
+    case Measure::connections:
+      measured = {.value = static_cast<double>(after.open), .samples = 1, .why_not = {}};
+      break;
+    case Measure::fault_hits: {
+      const std::uint64_t hits = after.hits - std::min(after.hits, before.hits);  // a new phase counts anew
+      measured = {.value = static_cast<double>(hits), .samples = 1, .why_not = {}};
+      break;
+    }
+    default:
+      if (const auto status = status_class(metric.measure)) {
+        std::uint64_t all = 0;
+        for (std::size_t i = 0; i < after.classes.size(); ++i) all += after.classes[i] - before.classes[i];
+        measured = share(after.classes[*status] - before.classes[*status], all);
+      } else {
+        measured = statistic(is_lifetime(metric.measure) ? histogram(&Slice::lifetimes) : histogram(&Slice::latencies));
+      }
+  }
+  result.samples = measured.samples;
+  if (info(metric.measure).samples && measured.samples < min_samples)
+    result.why_not = std::to_string(measured.samples) + " of the " + std::to_string(min_samples) + " samples it needs";
+  else if (measured.value)
+    result.value = measured.value;
+  return result;
+}
+
+void Windows::mark() {
+  for (auto& [key, track] : tracks_) track.mark = track.last;
+}
+
+Traffic Windows::traffic(std::string_view hop, Cohort cohort) const {
+  const auto at = tracks_.find({std::string(hop), ""});
+  if (at == tracks_.end() || !at->second.last) return {};
+  const Reading& now = *at->second.last;
+  const Reading before = at->second.mark.value_or(Reading{});
+  return {requests_of(before.totals, now.totals, cohort, now.tcp), errors_of(before.totals, now.totals, cohort),
+          of_cohort(cohort, [&](std::size_t which, Histogram& sum) {
+            sum += now.latencies[which].since(before.latencies[which]);
+          })};
+}
+
+}  // namespace squall::experiment

@@ -1,0 +1,95 @@
+// What hops carried, second by second, as far back as a run's checks look: made from the server's own figures, asked
+// for any metric over any window. Pure; one run has one. Memory: for each hop or endpoint that is asked for, 24 KiB,
+// and one slice for each look that the longest window holds, of at most 8 bytes for each histogram bucket that had a
+// count in it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <squall/stats.hpp>
+
+#include "experiment/experiment.hpp"
+#include "experiment/metric.hpp"
+
+namespace squall::experiment {
+
+// What one look at a source gave.
+struct Measured {
+  std::optional<double> value;  // nothing: too few samples, or unreadable
+  std::uint64_t samples = 0;
+  std::string why_not;      // without a value
+  bool unreadable = false;  // the source failed; too few samples are no failure
+  TimePoint from{};         // where the window begins, or when the source was asked
+};
+
+// What a hop or an endpoint has carried since the process started, of both protocols. Requests are connections on tcp.
+struct Totals {
+  std::uint64_t requests = 0, faulted = 0, errors = 0, errors_faulted = 0;
+  std::uint64_t ended = 0, ended_faulted = 0;  // connections of a tcp hop
+  std::uint64_t accepted = 0, open = 0, dial_failures = 0, bytes = 0, hits = 0;
+  std::array<std::uint64_t, 5> classes{};
+};
+
+// Requests, or on tcp the connections that were there, of one cohort between two moments.
+struct Traffic {
+  std::uint64_t requests = 0, errors = 0;
+  Latencies latencies;
+};
+
+class Windows {
+ public:
+  // Knows from the experiment which hops and endpoints will be asked for, and how far back.
+  explicit Windows(const Experiment& experiment);
+
+  void look(const Stats& stats);
+  // Hops that are wanted and were not there, or did not listen, at the last look.
+  const std::vector<std::string>& missing() const { return missing_; }
+
+  // Over the window that ends with the last look and begins at `from`, or as far back as is known.
+  Measured measure(const Metric& metric, Cohort cohort, TimePoint from, std::uint64_t min_samples) const;
+
+  // From here on traffic() counts.
+  void mark();
+  Traffic traffic(std::string_view hop, Cohort cohort) const;
+
+ private:
+  static constexpr std::size_t plain = 0, faulted = 1;
+  using Histograms = std::array<Latencies, 2>;                          // plain, faulted
+  using Sparse = std::vector<std::pair<std::uint16_t, std::uint32_t>>;  // bucket, count
+  struct Slice {
+    TimePoint from{}, to{};
+    Totals before, after;
+    std::array<Sparse, 2> latencies, lifetimes;
+  };
+  struct Reading {
+    bool tcp = false;
+    Totals totals;
+    Histograms latencies, lifetimes;
+  };
+  struct Track {
+    std::optional<Reading> last;
+    TimePoint looked{};
+    std::deque<Slice> slices;
+    std::optional<Reading> mark;
+  };
+  using Key = std::pair<std::string, std::string>;  // hop, endpoint
+
+  void want(const Metric& metric) { tracks_[{metric.hop, metric.endpoint}]; }
+  std::optional<Reading> read(const Key& key, const Stats& stats) const;
+  void add_slice(Track& track, const Reading& reading, TimePoint now) const;
+
+  Duration longest_{};
+  std::map<Key, Track> tracks_;
+  std::map<std::string, std::string, std::less<>> hop_of_fault_;  // of the experiment's own faults
+  std::vector<std::string> missing_;
+};
+
+}  // namespace squall::experiment

@@ -1,0 +1,64 @@
+// See record_reader.hpp.
+#include "runs/record_reader.hpp"
+
+#include <utility>
+
+#include "config/loader.hpp"
+#include "experiment/codec.hpp"
+#include "runs/experiment_folder.hpp"
+
+namespace squall::runs {
+namespace {
+
+std::optional<experiment::Outcome> parse_outcome(std::string_view text) {
+  using experiment::Outcome;
+  for (const Outcome outcome :
+       {Outcome::held, Outcome::inconclusive, Outcome::stopped, Outcome::broken, Outcome::refused, Outcome::crashed})
+    if (to_string(outcome) == text) return outcome;
+  return std::nullopt;
+}
+
+experiment::State parse_state(std::string_view text) {
+  using experiment::State;
+  for (const State state : {State::waiting, State::checking, State::baseline, State::injecting, State::recovering})
+    if (to_string(state) == text) return state;
+  return State::ended;
+}
+
+}  // namespace
+
+Result<std::optional<experiment::Record>> read_record(const store::RunStore& store, std::string_view id,
+                                                      Catalog catalog) {
+  auto row = store.run(id);
+  if (!row) return tl::unexpected(std::move(row.error()));
+  if (!*row) return std::nullopt;
+  const auto rows = store.entries(id);
+  if (!rows) return tl::unexpected(rows.error());
+
+  experiment::Record record;
+  const auto header = config::load_text((*row)->header, config::Format::json).and_then(experiment::parse_header);
+  if (!header) return tl::unexpected(header.error());
+  record.header = *header;
+  record.header.id = (*row)->id;
+  record.header.modified = (*row)->modified;
+  const auto experiment =
+      config::load_text(record.header.text, format_of(record.header.file)).and_then([&](const config::Node& node) {
+        return experiment::decode_experiment(node, {.catalog = catalog, .vars = record.header.vars});
+      });
+  if (!experiment) return tl::unexpected(experiment.error());
+  record.experiment = experiment->experiment;
+  for (const store::EntryRow& entry : *rows) {
+    auto parsed = config::load_text(entry.data, config::Format::json).and_then([&](const config::Node& node) {
+      return experiment::parse_entry(entry.kind, node);
+    });
+    if (!parsed) return tl::unexpected(std::move(parsed.error()));
+    record.entries.push_back({entry.at, entry.wall, std::move(*parsed)});
+  }
+  record.state = parse_state((*row)->state);
+  record.outcome = parse_outcome((*row)->outcome);
+  record.why = (*row)->why;
+  record.ended = (*row)->ended;
+  return record;
+}
+
+}  // namespace squall::runs

@@ -1,0 +1,18 @@
+// A run as its reports need it, read back from the store. Any thread.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <squall/catalog.hpp>
+
+#include "experiment/journal.hpp"
+#include "store/run_store.hpp"
+
+namespace squall::runs {
+
+// Nothing: there is no such run. A problem: the store cannot be read, or what is in it cannot be understood.
+Result<std::optional<experiment::Record>> read_record(const store::RunStore& store, std::string_view id,
+                                                      Catalog catalog);
+
+}  // namespace squall::runs

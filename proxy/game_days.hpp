@@ -1,0 +1,63 @@
+// What game days need of a running server, put together: the store of runs, the audit trail, outside sources, webhooks,
+// the board of runs and their schedule. Made in two steps by Daemon: the store must be there before the first change,
+// the board needs the control plane. Taken down in the reverse order.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <spdlog/logger.h>
+
+#include "config/server_config.hpp"
+#include "control/audit.hpp"
+#include "control/control.hpp"
+#include "routes/routes.hpp"
+#include "runs/run_board.hpp"
+#include "runs/scheduler.hpp"
+#include "runs/webhooks.hpp"
+#include "server/event_hub.hpp"
+#include "store/audit_writer.hpp"
+#include "store/run_store.hpp"
+
+namespace squall {
+
+class GameDays {
+ public:
+  // Opens the store in the state folder; runs that it says are under way had no end, and are closed as crashed.
+  static Result<std::unique_ptr<GameDays>> open(const config::ServerConfig& config, const std::filesystem::path& state,
+                                                server::EventHub& hub, spdlog::logger& log);
+
+  // What Control and the emergency stop are made with.
+  control::AuditSink audit_sink();
+  control::EventSink event_sink(control::EventSink further);  // tells the board and the webhooks, too
+
+  void begin(control::Control& control, const std::string& version, std::function<std::uint64_t()> fresh_seed);
+  void start_scheduling();  // once the hops are there
+  routes::GameDays routes() { return {*board_, *scheduler_, *idempotency_}; }
+
+  // Their faults are off when this returns; they have not ended yet.
+  void stop_runs(const std::string& why);
+  // No run, no schedule any more: what begin() was given may go.
+  void end();
+
+ private:
+  GameDays(const config::ServerConfig& config, std::shared_ptr<store::RunStore> store, server::EventHub& hub,
+           spdlog::logger& log);
+
+  const config::ServerConfig config_;
+  server::EventHub& hub_;
+  spdlog::logger& log_;
+  const std::shared_ptr<store::RunStore> store_;
+  store::AuditWriter audit_;
+  runs::Webhooks webhooks_;
+  runs::SourceReader sources_;
+  std::optional<routes::Idempotency> idempotency_;
+  std::unique_ptr<runs::RunBoard> board_;
+  std::atomic<runs::RunBoard*> told_ = nullptr;  // events come from the start on, the board does not
+  std::optional<runs::Scheduler> scheduler_;
+};
+
+}  // namespace squall

@@ -1,0 +1,340 @@
+// Whole runs in virtual time: their story, their windows, their verdicts.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rehearsal.hpp"
+
+namespace squall::experiment {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(Run, GoesThroughItsStatesAndHolds) {
+  Rehearsal run(slow_database());
+  run.to_the_end();
+  EXPECT_THAT(run.states(), ElementsAre("checking", "baseline", "injecting slow", "recovering", "ended"));
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+  EXPECT_EQ(run.now().time_since_epoch(), seconds{1000} + seconds{40});
+}
+
+TEST(Run, NamesItsFaultsAndSaysWhatTheyHit) {
+  Rehearsal run(slow_database());
+  run.to_the_end();
+  const auto on = run.entries<FaultsOn>();
+  ASSERT_EQ(on.size(), 1u);
+  EXPECT_EQ(on[0].faults.at(0).name, "slow-database/slow/1");
+  EXPECT_EQ(on[0].epoch, 7u);
+  const auto off = run.entries<FaultsOff>();
+  ASSERT_EQ(off.size(), 1u);
+  EXPECT_EQ(off[0].hits.at(0).injected, 20 * run.hits_per_look);
+  EXPECT_EQ(off[0].reason, "the phase is over");
+}
+
+TEST(Run, IsBrokenByOneBadWindowOfAPhase) {
+  Rehearsal run(slow_database());
+  run.traffic = [&](World& world, const Machine& machine) {
+    const bool bad = machine.state() == State::injecting && run.now() < TimePoint{seconds{1015}};
+    world.request(bad ? milliseconds{900} : milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::broken);
+  EXPECT_THAT(run.why(), HasSubstr("p99 was 905ms at worst, expected < 100ms"));
+}
+
+TEST(Run, ForgetsTheBaselineWhenAPhaseBegins) {
+  Experiment experiment = slow_database();
+  experiment.checks[0].before = false;
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    // Slow before the faults, fast under them: a window that reached back would fail.
+    world.request(machine.state() == State::baseline ? milliseconds{900} : milliseconds{10}, false, false, 100);
+  };
+  run.until(State::injecting);
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{10}, false, false, 100); };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+TEST(Run, SeesTheLastSecondThoughLooksComeLate) {
+  Experiment experiment = slow_database();
+  experiment.checks[0].over = seconds{1};
+  Rehearsal run(experiment);
+  run.late = milliseconds{3};
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+TEST(Run, IsRefusedByAFailedCheckBeforeIt) {
+  Rehearsal run(slow_database());
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{500}, false, false, 100); };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::refused);
+  EXPECT_THAT(run.why(), HasSubstr("nothing was injected: p99 was 505ms before anything was broken"));
+  EXPECT_TRUE(run.entries<FaultsOn>().empty());
+}
+
+TEST(Run, WithoutTrafficIsInconclusiveAndBreaksNothing) {
+  Rehearsal run(slow_database());
+  run.traffic = [](World&, const Machine&) {};
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_TRUE(run.entries<FaultsOn>().empty());
+}
+
+TEST(Run, WithTooFewSamplesIsInconclusive) {
+  Experiment experiment = slow_database();
+  experiment.checks[0].min_samples = 50;
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    world.request(milliseconds{10}, false, false, machine.state() == State::injecting ? 1 : 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_THAT(run.why(), HasSubstr("of the 50 samples it needs"));
+}
+
+TEST(Run, WhoseFaultNeverHitIsInconclusive) {
+  Rehearsal run(slow_database());
+  run.hits_per_look = 0;
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_THAT(run.why(), HasSubstr("slow-database/slow/1 never hit anything"));
+}
+
+TEST(Run, MeasuresHowLongRecoveringTook) {
+  Experiment experiment = slow_database();
+  experiment.recovery = seconds{30};
+  Rehearsal run(experiment);
+  run.traffic = [&](World& world, const Machine& machine) {
+    // Faults go off at 1030; four seconds later all is well.
+    const bool bad = machine.state() == State::recovering && run.now() <= TimePoint{seconds{1034}};
+    world.request(bad ? milliseconds{900} : milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+  EXPECT_EQ(run.entries<Ended>().at(0).recovery, seconds{4});
+}
+
+TEST(Run, ThatDoesNotRecoverIsBroken) {
+  Rehearsal run(slow_database());
+  run.traffic = [](World& world, const Machine& machine) {
+    world.request(machine.state() == State::recovering ? milliseconds{900} : milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::broken);
+  EXPECT_THAT(run.why(), HasSubstr("at the end of the recovery"));
+  EXPECT_FALSE(run.entries<Ended>().at(0).recovery.has_value());
+}
+
+TEST(Run, GoesFromPhaseToPhase) {
+  Experiment experiment = slow_database();
+  experiment.phases.push_back(experiment.phases[0]);
+  experiment.phases[1].name = "again";
+  Rehearsal run(experiment);
+  run.to_the_end();
+  EXPECT_THAT(run.states(),
+              ElementsAre("checking", "baseline", "injecting slow", "injecting again", "recovering", "ended"));
+  EXPECT_EQ(run.entries<FaultsOff>().size(), 2u);
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+TEST(Run, LooksAtTheSecondPhaseAlone) {
+  Experiment experiment = slow_database();
+  experiment.phases.push_back(experiment.phases[0]);
+  experiment.phases[1].name = "again";
+  Rehearsal run(experiment);
+  run.until(State::injecting, 1);
+  run.hits_per_look = 0;
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_THAT(run.why(), HasSubstr("slow-database/again/1 never hit"));
+}
+
+TEST(Run, TellsTheFaultedFromTheControlCohort) {
+  Experiment experiment = slow_database();
+  experiment.checks = {check("all", "edge.latency_p99", "< 2s")};
+  experiment.checks.push_back(check("spared", "edge.latency_p99", "< 50ms"));
+  experiment.checks[1].cohort = Cohort::control;
+  experiment.checks[1].before = experiment.checks[1].after = false;
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    world.request(milliseconds{10}, false, false, 75);
+    if (machine.state() == State::injecting) world.request(milliseconds{900}, true, false, 25);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+TEST(Run, WritesFiguresOfEachStage) {
+  Rehearsal run(slow_database());
+  run.traffic = [](World& world, const Machine& machine) {
+    world.request(milliseconds{10}, false, false, 75);
+    world.connect(4);
+    if (machine.state() == State::injecting) world.exchange(milliseconds{400}, true, 3);
+  };
+  run.to_the_end();
+  bool seen = false;
+  for (const Figures& figures : run.entries<Figures>()) {
+    if (figures.hop != "db" || figures.stage != Stage::during || figures.cohort != Cohort::faulted) continue;
+    seen = true;
+    EXPECT_EQ(figures.samples, 60u);
+    EXPECT_NEAR(figures.p99, 0.4, 0.01);
+    EXPECT_EQ(figures.window, seconds{20});
+  }
+  EXPECT_TRUE(seen);
+}
+
+TEST(StopRule, StopsAtOnceWhenItHolds) {
+  Experiment experiment = slow_database();
+  experiment.stop = {stop_rule("edge.error_rate", "> 5%", Duration::zero())};
+  Rehearsal run(experiment);
+  run.until(State::injecting);
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{10}, true, true, 100); };
+  run.pass(seconds{1});
+  EXPECT_FALSE(run.faults_are_on());
+  EXPECT_EQ(run.outcome(), Outcome::stopped);
+  EXPECT_THAT(run.why(), HasSubstr("edge.error_rate > 5% was met: 100%"));
+}
+
+TEST(StopRule, WaitsForAsLongAsItSays) {
+  Experiment experiment = slow_database();
+  experiment.stop = {stop_rule("edge.error_rate", "> 5%", seconds{10})};
+  Rehearsal run(experiment);
+  run.until(State::injecting);
+  const TimePoint began = run.now();
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{10}, true, true, 100); };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::stopped);
+  EXPECT_EQ(run.now() - began, seconds{11});
+}
+
+TEST(StopRule, IsNotMetByTwoHalves) {
+  Experiment experiment = slow_database();
+  StopRule rule = stop_rule("edge.error_rate", "> 50%", seconds{6});
+  rule.over = seconds{1};
+  experiment.stop = {rule};
+  Rehearsal run(experiment);
+  int looks = 0;
+  run.traffic = [&](World& world, const Machine& machine) {
+    const bool bad = machine.state() == State::injecting && ++looks % 5 != 0;
+    world.request(milliseconds{10}, bad, bad, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+TEST(StopRule, ThatHoldsAlreadyRefusesTheRun) {
+  Experiment experiment = slow_database();
+  experiment.stop = {stop_rule("edge.error_rate", "> 5%", Duration::zero())};
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{10}, false, true, 100); };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::refused);
+  EXPECT_TRUE(run.entries<FaultsOn>().empty());
+}
+
+TEST(StopRule, AfterAFailedCheckLeavesTheRunBrokenAndKeepsItsCause) {
+  Experiment experiment = slow_database();
+  experiment.stop = {stop_rule("edge.error_rate", "> 5%", seconds{5})};
+  Rehearsal run(experiment);
+  run.until(State::injecting);
+  run.traffic = [](World& world, const Machine&) { world.request(milliseconds{900}, true, true, 100); };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::broken);
+  EXPECT_THAT(run.why(), HasSubstr("then stopped: the stop rule edge.error_rate > 5% was met"));
+  EXPECT_EQ(run.machine().stopped()->cause, StopCause::rule);
+}
+
+TEST(OutsideSource, IsAskedBeforeAnythingAndThenEachSecond) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.answers["health"] = 200.0;
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+  EXPECT_GE(run.asked("health"), 38u);
+  EXPECT_LE(run.asked("health"), 45u);
+}
+
+TEST(OutsideSource, ThatCannotBeReadBeforeMakesTheRunInconclusive) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.answers["health"] = "connection refused";
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_THAT(run.why(), HasSubstr("health cannot be read: connection refused"));
+  EXPECT_TRUE(run.entries<FaultsOn>().empty());
+}
+
+TEST(OutsideSource, ThatHangsBeforeIsWaitedForBoundedly) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_LE(run.now().time_since_epoch(), seconds{1000} + seconds{4});
+}
+
+TEST(OutsideSource, ThatGoesAwayDuringThePhaseIsNeverGreen) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.answers["health"] = 200.0;
+  run.until(State::injecting);
+  run.answers["health"] = "timed out";
+  run.pass(seconds{5});
+  run.answers["health"] = 200.0;
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+}
+
+TEST(OutsideSource, ThatFailsItsBoundBreaksTheRun) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.answers["health"] = 200.0;
+  run.until(State::injecting);
+  run.answers["health"] = 503.0;
+  run.pass(seconds{2});
+  run.answers["health"] = 200.0;
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::broken);
+  EXPECT_THAT(run.why(), HasSubstr("health was 503 at worst, expected == 200"));
+}
+
+TEST(OutsideSource, OfAStopRuleThatHangsStopsTheRun) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("burn", "< 2"));
+  experiment.checks[1].during = experiment.checks[1].after = false;
+  StopRule rule;
+  rule.what = std::size_t{1};
+  rule.bound = *parse_bound(">= 14.4");
+  rule.text = "burn >= 14.4";
+  experiment.stop = {rule};
+  Rehearsal run(experiment);
+  run.answers["burn"] = 1.0;
+  run.until(State::injecting);
+  run.pass(seconds{2});
+  run.answers.clear();
+  const TimePoint hangs = run.now();
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::stopped);
+  EXPECT_EQ(run.machine().stopped()->cause, StopCause::source);
+  EXPECT_LE(run.now() - hangs, seconds{5});
+}
+
+TEST(OutsideSource, WhoseAnswerComesTooLateIsNotHeard) {
+  Experiment experiment = slow_database();
+  experiment.checks.push_back(outside("health", "== 200"));
+  Rehearsal run(experiment);
+  run.answers["health"] = 200.0;
+  run.until(State::injecting);
+  run.send(Answer{1, 1, 503.0, {}});  // of the question before everything
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
+}  // namespace
+}  // namespace squall::experiment
