@@ -55,12 +55,14 @@ void RunLines::tell_trouble(const RunLook& look, std::vector<std::string>& lines
   in_trouble_ = !look.trouble.empty();
 }
 
-// Without data a check is told of only when it had some: at the start of each stage none has.
+// Without data a check is told of only when it had some in this stage: at its start none has.
 void RunLines::tell_checks(const RunLook& look, std::vector<std::string>& lines) {
   for (const CheckLook& check : look.checks) {
     if (check.mark == Mark::waiting) continue;
+    if (check.mark != Mark::no_data) had_data_.insert(check.id);
+    if (!had_data_.contains(check.id)) continue;
     const auto known = marks_.find(check.id);
-    if (known == marks_.end() ? check.mark == Mark::no_data : known->second == check.mark) continue;
+    if (known != marks_.end() && known->second == check.mark) continue;
     marks_[check.id] = check.mark;
     lines.push_back(check_text(check));
   }
@@ -77,7 +79,7 @@ std::vector<std::string> RunLines::of(const RunLook& look, SteadyTime now) {
       lines.push_back(state + (part != nullptr ? ", for " + rounded(part->lasts) : "") +
                       (look.until_go && !look.paused ? " or until `squall next`" : ""));
     state_ = state;
-    std::erase_if(marks_, [](const auto& it) { return it.second == Mark::no_data; });
+    had_data_.clear();
   }
   tell_checks(look, lines);
   for (const FaultLook& fault : look.faults)

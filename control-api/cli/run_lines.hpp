@@ -24,6 +24,7 @@ class RunLines {
 
   std::string state_;
   std::map<std::string, CheckLook::Mark> marks_;  // as last told
+  std::set<std::string> had_data_;                // checks, in the present state
   std::set<std::string> hit_;
   std::size_t notes_ = 0;
   bool stopping_ = false;

@@ -2,6 +2,7 @@
 #include "cli/run_look.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/human.hpp"
 #include "cli/table.hpp"
@@ -10,15 +11,6 @@
 
 namespace squall::cli {
 namespace {
-
-// Claims and reasons may have been written over several lines.
-std::string line_at(const Json& object, std::string_view key) {
-  std::string text = text_at(object, key);
-  std::ranges::replace_if(
-      text, [](char byte) { return byte == '\n' || byte == '\t'; }, ' ');
-  while (text.ends_with(' ')) text.pop_back();
-  return cleaned(text);
-}
 
 std::optional<Duration> duration_at(const Json& object, std::string_view key) {
   const auto duration = config::parse_duration(text_at(object, key));
@@ -45,7 +37,27 @@ FaultLook look_at_fault(const Json& fault, const std::string& experiment) {
   return look;
 }
 
+// A fault that was taken off and put again by a pause is told of once for each time.
+void add_fault(std::vector<FaultLook>& faults, FaultLook fault) {
+  const auto known = std::ranges::find(faults, fault.name, &FaultLook::name);
+  if (known == faults.end()) {
+    faults.push_back(std::move(fault));
+    return;
+  }
+  known->matched += fault.matched;
+  known->injected += fault.injected;
+  known->connections += fault.connections;
+}
+
 }  // namespace
+
+std::string line_at(const Json& object, std::string_view key) {
+  std::string text = text_at(object, key);
+  std::ranges::replace_if(
+      text, [](char byte) { return byte == '\n' || byte == '\t'; }, ' ');
+  while (text.ends_with(' ')) text.pop_back();
+  return cleaned(text);
+}
 
 std::string_view to_string(CheckLook::Mark mark) {
   switch (mark) {
@@ -76,7 +88,7 @@ RunLook look_at_run(const Json& run) {
   for (const Json& part : member(run, "parts"))
     look.parts.push_back({line_at(part, "name"), duration_at(part, "for").value_or(Duration{})});
   for (const Json& check : member(run, "checks")) look.checks.push_back(look_at_check(check));
-  for (const Json& fault : member(run, "faults")) look.faults.push_back(look_at_fault(fault, look.experiment));
+  for (const Json& fault : member(run, "faults")) add_fault(look.faults, look_at_fault(fault, look.experiment));
   look.stopping = line_at(member(run, "stopped"), "text");
   return look;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <squall/time.hpp>
@@ -56,6 +57,9 @@ struct RunLook {
 };
 
 RunLook look_at_run(const Json& run);
+
+// A text of people, which may have been written over several lines, as one that steers no terminal.
+std::string line_at(const Json& object, std::string_view key);
 
 // A note or a tick of the run's journal as a line; empty for all else.
 std::string note_text(const Json& entry);

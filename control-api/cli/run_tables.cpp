@@ -44,6 +44,12 @@ Cell problem_of(const Json& experiment) {
   return {text, Tone::bad};
 }
 
+std::string to_the_second(std::string time) {
+  if (const auto dot = time.find('.'); dot != std::string::npos && time.ends_with('Z'))
+    time.erase(dot, time.size() - 1 - dot);
+  return time;
+}
+
 }  // namespace
 
 Table runs_table(const Json& runs, WallTime now) {
@@ -53,7 +59,7 @@ Table runs_table(const Json& runs, WallTime now) {
                state_or_outcome(run),
                ago(text_at(run, "started"), now),
                duration_of(run),
-               text_at(run, "why")});
+               line_at(run, "why")});
   return table;
 }
 
@@ -66,7 +72,7 @@ Table experiments_table(const Json& experiments) {
                joined(member(experiment, "hops")),
                text_at(experiment, "duration"),
                schedule_text(member(experiment, "schedule")),
-               valid ? Cell(text_at(experiment, "claim")) : problem_of(experiment)});
+               valid ? Cell(line_at(experiment, "claim")) : problem_of(experiment)});
   }
   return table;
 }
@@ -84,7 +90,7 @@ Table schedule_table(const Json& schedule) {
       const std::string refused = text_at(instant, "refused");
       table.add({{name, Tone::strong},
                  text_at(instant, "local"),
-                 text_at(instant, "instant"),
+                 to_the_second(text_at(instant, "instant")),
                  refused.empty() ? Cell("yes", Tone::good) : Cell("no: " + refused, Tone::warn)});
       name.clear();  // once for all its instants
     }

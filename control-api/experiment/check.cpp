@@ -102,6 +102,11 @@ class Checker {
       // The phase has said so already, for all of them.
       if (too_long) std::erase_if(problems, [&](const Problem& problem) { return problem.path == place + "/for"; });
       append(problems_, problems);
+      if (fault.on == Point::connect && argument<std::string>(fault.arguments, "how") == "refuse")
+        problems_.push_back(
+            {place + "/close",
+             "a refused connect is the kernel's doing, and nobody can count it: the fault would never hit",
+             "write close: reset, which is counted"});
     }
   }
 

@@ -41,8 +41,9 @@ struct ServerView {
   std::vector<std::vector<std::string>> commands;  // argv prefixes that checks may run
 };
 
-// Unknown hops and metrics, limits, faults that the hop's protocol does not have, commands that are not allowed, a
-// cohort that there is none of. Paths point into the file; settles the dose units of `experiment`.
+// Unknown hops and metrics, limits, faults that the hop's protocol does not have, commands that are not allowed. Paths
+// point into the file, without line and column: see config::located. Settles the dose units of `experiment`, and lowers
+// its max_probability to the server's.
 Problems check_experiment(Experiment& experiment, const ServerView& server, Catalog catalog);
 
 // `text` with every secret replaced by ***.

@@ -147,7 +147,7 @@ struct Figures {
   std::string hop;
   Cohort cohort = Cohort::all;
   Duration window{};
-  std::uint64_t requests = 0;  // of a tcp hop: connections
+  std::uint64_t requests = 0;  // that ended; of a tcp hop: connections that ended or were answered on
   std::uint64_t errors = 0;
   std::uint64_t samples = 0;  // latencies
   double p50 = 0, p99 = 0;    // seconds; 0 without samples

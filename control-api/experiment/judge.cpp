@@ -27,11 +27,15 @@ bool Judge::wants(std::size_t check, Stage stage) const {
   return stage == Stage::during ? it.during : it.after;
 }
 
-Sample Judge::look(std::size_t check, Stage stage, const Measured& measured) {
+Sample Judge::look(std::size_t check, Stage stage, const Measured& measured, bool full) {
   Tally& tally = tallies_[check][static_cast<std::size_t>(stage)];
   const Bound& bound = checks_[check].expect;
   Sample sample{checks_[check].id, stage, measured.value, measured.samples, false, measured.why_not};
   if (measured.unreadable) ++tally.unreadable;
+  // Who a dose hits is chance: windows without any of them may come.
+  if (!measured.value && !measured.unreadable && full && checks_[check].cohort != Cohort::faulted) {
+    if (tally.blank++ == 0) tally.why_blank = measured.why_not;
+  }
   if (measured.value) {
     sample.why_not.clear();
     sample.holds = holds(bound, *measured.value);
@@ -63,8 +67,8 @@ void Judge::end_of_round() {
   TimePoint since = TimePoint::min();
   for (std::size_t i = 0; i < checks_.size(); ++i) {
     const auto& last = tally(i, Stage::after).last;
-    if (!checks_[i].after || !last) continue;
-    if (!last->value) {
+    if (!checks_[i].after) continue;
+    if (!last || !last->value) {
       good = false;
       continue;
     }
@@ -101,6 +105,8 @@ CheckResult Judge::result(std::size_t check, Stage stage) const {
       broken(*all.worst, " at worst");
     else if (all.unreadable > 0)
       unknown(all.last && !all.last->why_not.empty() ? all.last->why_not : "it could not always be read");
+    else if (all.blank > 0)
+      unknown("in " + std::to_string(all.blank) + (all.blank == 1 ? " window " : " windows ") + all.why_blank);
     else if (all.judged == 0)
       unknown(all.last ? all.last->why_not : std::string());
     return result;

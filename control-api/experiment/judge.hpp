@@ -1,5 +1,6 @@
-// What became of each check in each stage: before, the look that ends the baseline counts; during, every one; after,
-// the one that ends the recovery, and how soon all held for good. Pure; one run has one.
+// What became of each check in each stage: before, the look that ends the baseline counts; during, every one, and a
+// full window without enough samples is as little proof as none; after, the one that ends the recovery, and how soon
+// all held for good. Pure; one run has one.
 #pragma once
 
 #include <array>
@@ -19,8 +20,9 @@ class Judge {
   // Whether the check is about this stage.
   bool wants(std::size_t check, Stage stage) const;
 
-  // Counts it, and answers what the journal says of it.
-  Sample look(std::size_t check, Stage stage, const Measured& measured);
+  // Counts it, and answers what the journal says of it. `full`: the window is as long as it will be, so that a lack of
+  // samples cannot be for its youth.
+  Sample look(std::size_t check, Stage stage, const Measured& measured, bool full);
 
   // Once after each round of looks in the recovery: whether all hold now, and since which window.
   void end_of_round();
@@ -34,7 +36,8 @@ class Judge {
 
  private:
   struct Tally {
-    std::uint64_t judged = 0, failed = 0, unreadable = 0;
+    std::uint64_t judged = 0, failed = 0, unreadable = 0, blank = 0;
+    std::string why_blank;
     std::optional<double> worst;
     std::optional<Measured> last;
     std::optional<double> first_failure;

@@ -18,9 +18,9 @@ std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
 }  // namespace
 
-Machine::Machine(Experiment experiment, TimePoint start, MachineOptions options)
+Machine::Machine(Experiment experiment, TimePoint start, const MachineOptions& options)
     : experiment_(std::move(experiment)),
-      options_(std::move(options)),
+      options_(options),
       start_(start),
       windows_(experiment_),
       judge_(experiment_.checks),
@@ -131,10 +131,8 @@ bool Machine::something_is_wrong(const Stats& stats) {
 }
 
 std::optional<std::string> Machine::missing_fault(const Stats& stats) const {
-  for (std::size_t i = 0; i < experiment_.phases[phase_].faults.size(); ++i) {
-    const std::string name = fault_name(experiment_, phase_, i);
+  for (const std::string& name : put_)
     if (std::ranges::count(stats.faults, name, &FaultStats::name) == 0) return name;
-  }
   return std::nullopt;
 }
 
@@ -172,6 +170,7 @@ void Machine::look_at_baseline() {
 void Machine::inject(std::size_t phase, const std::string& reason) {
   phase_ = phase;
   hits_.clear();
+  spent_ = {};
   forget_answers();
   enter(State::injecting, reason, experiment_.phases[phase].lasts);
   put_faults();
@@ -188,8 +187,13 @@ void Machine::put_faults() {
     FaultSpec fault = phase.faults[i];
     fault.name = fault_name(experiment_, phase_, i);
     if (fault.after + fault.lasts == phase.lasts) fault.lasts = most - fault.after;
-    put.faults.push_back(std::move(fault));
+    // After a pause its time goes on where it stood; its ramp and its pulse begin again.
+    if (fault.after < spent_) fault.lasts -= spent_ - fault.after;
+    fault.after = std::max(Duration::zero(), fault.after - spent_);
+    if (fault.lasts > Duration::zero()) put.faults.push_back(std::move(fault));
   }
+  put_.clear();
+  for (const FaultSpec& fault : put.faults) put_.push_back(fault.name);
   if (put.faults.empty())
     ask();
   else
@@ -197,8 +201,10 @@ void Machine::put_faults() {
 }
 
 void Machine::handle(const FaultsArePut& put) {
+  windows_.look(put.stats);
   on_ = true;
   ever_on_ = true;
+  on_since_ = now_;
   FaultsOn entry{phase_, {}, put.epoch, put.connections};
   for (std::size_t i = 0; i < experiment_.phases[phase_].faults.size(); ++i) {
     const FaultSpec& fault = experiment_.phases[phase_].faults[i];
@@ -229,8 +235,10 @@ void Machine::take_off(const std::string& reason) {
 }
 
 void Machine::handle(const FaultsAreRemoved& removed) {
+  windows_.look(removed.stats);
   on_ = false;
   faults_off_ = now_;
+  spent_ += now_ - on_since_;
   for (const FaultHits& hit : removed.hits) {
     const auto known = std::ranges::find(hits_, hit.name, &FaultHits::name);
     if (known == hits_.end()) {
@@ -275,6 +283,7 @@ void Machine::handle(const StopWish& wish) { stop(wish.cause, wish.text, wish.by
 
 void Machine::handle(const NextWish& wish) {
   if (paused()) return handle(PauseWish{false, wish.by});
+  judge(Stage::during, true);
   take_off("next, by " + wish.by);
 }
 
@@ -293,7 +302,9 @@ void Machine::handle(const PauseWish& wish) {
   put_faults();
 }
 
+// At its very end the lease has run out, and what was on is off.
 void Machine::handle(const ExtendWish& wish) {
+  if (now_ >= state_ends_) return;
   state_ends_ = after(state_ends_, wish.by_how_much);
   write(Extended{phase_, wish.by_how_much, wish.by});
 }

@@ -26,6 +26,7 @@ struct Look {  // time passes; at least once a second, and at wake()
 };
 struct FaultsArePut {
   std::uint64_t epoch = 0, connections = 0;
+  Stats stats;  // figures of right then: windows end where faults begin and end
 };
 struct FaultsAreRefused {
   std::string why;
@@ -33,6 +34,7 @@ struct FaultsAreRefused {
 struct FaultsAreRemoved {
   std::uint64_t epoch = 0, connections = 0;
   std::vector<FaultHits> hits;
+  Stats stats;
 };
 struct Answer {  // to an Ask
   std::size_t check = 0;
@@ -91,7 +93,7 @@ struct MachineOptions {
 
 class Machine {
  public:
-  Machine(Experiment experiment, TimePoint start, MachineOptions options);
+  Machine(Experiment experiment, TimePoint start, const MachineOptions& options);
   Machine(const Machine&) = delete;  // its judges look into its experiment
   Machine& operator=(const Machine&) = delete;
 
@@ -107,6 +109,7 @@ class Machine {
 
   State state() const { return state_; }
   bool ended() const { return state_ == State::ended; }
+  bool injects() const { return on_; }
   bool paused() const { return paused_since_.has_value(); }
   std::size_t phase() const { return phase_; }
   TimePoint state_ends() const { return state_ends_; }  // of baseline, the phase or the recovery, if nothing happens
@@ -159,7 +162,7 @@ class Machine {
   void write(Entry entry) { actions_.push_back(Write{std::move(entry)}); }
   void write_figures(Stage stage);
 
-  void judge(Stage stage);
+  void judge(Stage stage, bool ends = false);
   std::optional<Trigger> met_stop_rule();
   Measured measure(std::size_t check) const;
   Measured measure(const StopRule& rule) const;
@@ -188,6 +191,8 @@ class Machine {
   TimePoint looked_{};
   TimePoint state_began_{};  // windows do not reach behind it
   TimePoint state_ends_ = never;
+  TimePoint on_since_{};
+  Duration spent_{};    // by the present phase with its faults on, before its last pause
   TimePoint marked_{};  // since when the figures of the stage count
   std::optional<TimePoint> paused_since_;
   TimePoint granted_ = never;
@@ -196,7 +201,8 @@ class Machine {
   bool ever_on_ = false;  // or had
   std::string off_reason_;
   TimePoint faults_off_{};
-  std::vector<FaultHits> hits_;  // of the present phase, over its pauses
+  std::vector<std::string> put_;  // names of the faults that are on
+  std::vector<FaultHits> hits_;   // of the present phase, over its pauses
   std::vector<std::string> never_hit_;
   std::uint64_t next_question_ = 1;
   std::optional<Stopped> stopped_;

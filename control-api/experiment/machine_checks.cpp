@@ -95,7 +95,7 @@ std::optional<Trigger> Machine::met_stop_rule() {
   return stop_rules_.look(now_, [this](const StopRule& rule) { return measure(rule); });
 }
 
-void Machine::judge(Stage stage) {
+void Machine::judge(Stage stage, bool ends) {
   for (std::size_t i = 0; i < experiment_.checks.size(); ++i) {
     if (!judge_.wants(i, stage)) continue;
     Question& question = questions_[i];
@@ -103,7 +103,8 @@ void Machine::judge(Stage stage) {
     if (outside && !question.fresh) continue;
     if (!outside && now_ == state_began_) continue;  // a window without a length
     question.fresh = false;
-    latest_[i] = judge_.look(i, stage, measure(i));
+    const bool full = ends || now_ >= state_ends_ || now_ - state_began_ >= experiment_.checks[i].over;
+    latest_[i] = judge_.look(i, stage, measure(i), full);
     write(*latest_[i]);
   }
 }

@@ -11,7 +11,7 @@ void Machine::write_figures(Stage stage) {
   std::vector<std::string> hops = faulted;
   for (const Check& check : experiment_.checks)
     if (const auto* metric = std::get_if<Metric>(&check.from);
-        metric != nullptr && metric->endpoint.empty() && std::ranges::count(hops, metric->hop) == 0)
+        metric != nullptr && std::ranges::count(hops, metric->hop) == 0)
       hops.push_back(metric->hop);
   for (const std::string& hop : hops) {
     const bool apart = stage == Stage::during && std::ranges::count(faulted, hop) != 0;

@@ -40,21 +40,38 @@ std::optional<std::size_t> status_class(Measure measure) {
   return static_cast<std::size_t>(measure) - static_cast<std::size_t>(Measure::status_1xx);
 }
 
-// Requests of a cohort that began in the window; of a tcp hop the connections that were there in it, for a pool may
-// open none for hours.
-std::uint64_t requests_of(const Totals& before, const Totals& after, Cohort cohort, bool tcp) {
-  const std::uint64_t all = tcp ? after.accepted - before.accepted + before.open : after.requests - before.requests;
+std::uint64_t of_cohort(Cohort cohort, std::uint64_t all, std::uint64_t faulted) {
   if (cohort == Cohort::all) return all;
-  const std::uint64_t hit =
-      tcp ? after.faulted - std::min(after.faulted, before.ended_faulted) : after.faulted - before.faulted;
-  return cohort == Cohort::faulted ? hit : all - std::min(all, hit);
+  return cohort == Cohort::faulted ? faulted : all - std::min(all, faulted);
 }
 
 std::uint64_t errors_of(const Totals& before, const Totals& after, Cohort cohort) {
-  const std::uint64_t all = after.errors - before.errors;
-  const std::uint64_t hit = after.errors_faulted - before.errors_faulted;
-  if (cohort == Cohort::all) return all;
-  return cohort == Cohort::faulted ? hit : all - std::min(all, hit);
+  return of_cohort(cohort, after.errors - before.errors, after.errors_faulted - before.errors_faulted);
+}
+
+std::uint64_t answers_of(const Totals& before, const Totals& after, Cohort cohort) {
+  return of_cohort(cohort, after.answers - before.answers, after.answers_faulted - before.answers_faulted);
+}
+
+// Requests that have ended: those answered, and of the errors those that never were. The data plane does not tell the
+// statuses of the cohorts apart: what was not answered is split as the errors are.
+std::uint64_t ended_requests(const Totals& before, const Totals& after, Cohort cohort) {
+  const std::uint64_t errors = after.errors - before.errors;
+  const std::uint64_t unanswered = errors - std::min(errors, after.classes[4] - before.classes[4]);
+  const std::uint64_t of_these = errors_of(before, after, cohort);
+  return answers_of(before, after, cohort) + (errors == 0 ? 0 : unanswered * of_these / errors);
+}
+
+// Connections that have ended, and those that are open and were answered on: an idle pool proves nothing.
+std::uint64_t proven_connections(const Totals& before, const Totals& after, Cohort cohort) {
+  const std::uint64_t ended = of_cohort(cohort, after.ended - before.ended, after.ended_faulted - before.ended_faulted);
+  const std::uint64_t open_faulted = after.faulted - std::min(after.faulted, after.ended_faulted);
+  return ended + std::min(of_cohort(cohort, after.open, open_faulted), answers_of(before, after, cohort));
+}
+
+// What errors are counted among. Never what has merely begun: a request that hangs is not a good one.
+std::uint64_t ended_of(const Totals& before, const Totals& after, Cohort cohort, bool tcp) {
+  return tcp ? proven_connections(before, after, cohort) : ended_requests(before, after, cohort);
 }
 
 // An error may be counted a window later than its request: never more than all.
@@ -67,6 +84,28 @@ Measured share(std::uint64_t part, std::uint64_t of) {
 Measured per_second(std::uint64_t count, Duration window) {
   if (window <= Duration::zero()) return {};
   return {.value = static_cast<double>(count) / seconds(window), .samples = count, .why_not = {}};
+}
+
+// What is no statistic of samples: counts, rates and shares between two moments.
+Measured figure(Measure measure, Cohort cohort, const Totals& before, const Totals& after, bool tcp, Duration window) {
+  switch (measure) {
+    case Measure::error_rate: return share(errors_of(before, after, cohort), ended_of(before, after, cohort, tcp));
+    case Measure::connect_error_rate:
+      return share(after.dial_failures - before.dial_failures, after.accepted - before.accepted);
+    case Measure::request_rate: return per_second(after.requests - before.requests, window);
+    case Measure::connect_rate: return per_second(after.accepted - before.accepted, window);
+    case Measure::bytes_rate: return per_second(after.bytes - before.bytes, window);
+    case Measure::connections: return {.value = static_cast<double>(after.open), .samples = 1, .why_not = {}};
+    case Measure::fault_hits:  // a new phase counts anew
+      return {
+          .value = static_cast<double>(after.hits - std::min(after.hits, before.hits)), .samples = 1, .why_not = {}};
+    default: break;
+  }
+  const auto status = status_class(measure);
+  if (!status) return {};
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < after.classes.size(); ++i) all += after.classes[i] - before.classes[i];
+  return share(after.classes[*status] - before.classes[*status], all);
 }
 
 template <class Part>
@@ -101,6 +140,7 @@ Windows::Windows(const Experiment& experiment) {
   const auto needs = [&](const auto& source, Duration over) {
     if (const auto* metric = std::get_if<Metric>(&source)) {
       want(*metric);
+      tracks_[{metric->hop, ""}];  // for the figures of the whole hop
       longest_ = std::max(longest_, over);
     }
   };
@@ -116,10 +156,18 @@ void Windows::look(const Stats& stats) {
   missing_.clear();
   for (auto& [key, track] : tracks_) {
     const HopStats* hop = find(stats, key.first);
-    if ((hop == nullptr || !hop->listening) && std::ranges::count(missing_, key.first) == 0)
+    if ((hop == nullptr || (!hop->listening && !has_own_fault(key.first, stats))) &&
+        std::ranges::count(missing_, key.first) == 0)
       missing_.push_back(key.first);
     if (const auto reading = read(key, stats)) add_slice(track, *reading, stats.now);
   }
+}
+
+bool Windows::has_own_fault(std::string_view hop, const Stats& stats) const {
+  return std::ranges::any_of(stats.faults, [&](const FaultStats& fault) {
+    const auto at = hop_of_fault_.find(fault.name);
+    return at != hop_of_fault_.end() && at->second == hop;
+  });
 }
 
 std::optional<Windows::Reading> Windows::read(const Key& key, const Stats& stats) const {
@@ -152,6 +200,8 @@ std::optional<Windows::Reading> Windows::read(const Key& key, const Stats& stats
       reading.latencies[faulted] += endpoint.client_faulted;
     }
   }
+  totals.answers_faulted = reading.latencies[faulted].count();
+  totals.answers = reading.latencies[plain].count() + totals.answers_faulted;
   return reading;
 }
 
@@ -191,60 +241,29 @@ Measured Windows::measure(const Metric& metric, Cohort cohort, TimePoint from, s
   const auto first = std::ranges::find_if(
       track.slices, [&](const Slice& slice) { return slice.from + (slice.to - slice.from) / 2 >= from; });
   if (first == track.slices.end()) return result;
-  const Totals& before = first->before;
-  const Totals& after = track.last->totals;
-  const Duration window = track.looked - first->from;
-
-  const auto histogram = [&](auto member) {
-    return of_cohort(cohort, [&](std::size_t which, Histogram& sum) {
-      for (auto slice = first; slice != track.slices.end(); ++slice)
-        for (const auto& [bucket, count] : ((*slice).*member)[which]) sum.add_to(bucket, count);
-    });
-  };
-  const auto statistic = [&](const Histogram& samples) -> Measured {
-    if (samples.count() == 0) return {};
-    const auto share_of_samples = quantile_of(metric.measure);
-    return {.value = share_of_samples ? seconds(samples.quantile(*share_of_samples)) : mean(samples),
-            .samples = samples.count(),
-            .why_not = {}};
-  };
-
-  Measured measured;
-  switch (metric.measure) {
-    case Measure::error_rate:
-      measured = share(errors_of(before, after, cohort), requests_of(before, after, cohort, track.last->tcp));
-      break;
-    case Measure::connect_error_rate:
-      measured = share(after.dial_failures - before.dial_failures, after.accepted - before.accepted);
-      break;
-    case Measure::request_rate:
-      measured = per_second(requests_of(before, after, cohort, track.last->tcp), window);
-      break;
-    case Measure::connect_rate: measured = per_second(after.accepted - before.accepted, window); break;
-    case Measure::bytes_rate: measured = per_second(after.bytes - before.bytes, window); break;
-    case Measure::connections:
-      measured = {.value = static_cast<double>(after.open), .samples = 1, .why_not = {}};
-      break;
-    case Measure::fault_hits: {
-      const std::uint64_t hits = after.hits - std::min(after.hits, before.hits);  // a new phase counts anew
-      measured = {.value = static_cast<double>(hits), .samples = 1, .why_not = {}};
-      break;
-    }
-    default:
-      if (const auto status = status_class(metric.measure)) {
-        std::uint64_t all = 0;
-        for (std::size_t i = 0; i < after.classes.size(); ++i) all += after.classes[i] - before.classes[i];
-        measured = share(after.classes[*status] - before.classes[*status], all);
-      } else {
-        measured = statistic(is_lifetime(metric.measure) ? histogram(&Slice::lifetimes) : histogram(&Slice::latencies));
-      }
-  }
+  const Measured measured = quantile_of(metric.measure) || metric.measure == Measure::latency_mean
+                                ? statistic(metric.measure, cohort, track, first)
+                                : figure(metric.measure, cohort, first->before, track.last->totals, track.last->tcp,
+                                         track.looked - first->from);
   result.samples = measured.samples;
   if (info(metric.measure).samples && measured.samples < min_samples)
     result.why_not = std::to_string(measured.samples) + " of the " + std::to_string(min_samples) + " samples it needs";
   else if (measured.value)
     result.value = measured.value;
   return result;
+}
+
+Measured Windows::statistic(Measure measure, Cohort cohort, const Track& track, Slices::const_iterator first) {
+  const auto member = is_lifetime(measure) ? &Slice::lifetimes : &Slice::latencies;
+  const Histogram samples = of_cohort(cohort, [&](std::size_t which, Histogram& sum) {
+    for (auto slice = first; slice != track.slices.end(); ++slice)
+      for (const auto& [bucket, count] : ((*slice).*member)[which]) sum.add_to(bucket, count);
+  });
+  if (samples.count() == 0) return {};
+  const auto share_of_samples = quantile_of(measure);
+  return {.value = share_of_samples ? seconds(samples.quantile(*share_of_samples)) : mean(samples),
+          .samples = samples.count(),
+          .why_not = {}};
 }
 
 void Windows::mark() {
@@ -256,7 +275,7 @@ Traffic Windows::traffic(std::string_view hop, Cohort cohort) const {
   if (at == tracks_.end() || !at->second.last) return {};
   const Reading& now = *at->second.last;
   const Reading before = at->second.mark.value_or(Reading{});
-  return {requests_of(before.totals, now.totals, cohort, now.tcp), errors_of(before.totals, now.totals, cohort),
+  return {ended_of(before.totals, now.totals, cohort, now.tcp), errors_of(before.totals, now.totals, cohort),
           of_cohort(cohort, [&](std::size_t which, Histogram& sum) {
             sum += now.latencies[which].since(before.latencies[which]);
           })};

@@ -30,15 +30,16 @@ struct Measured {
   TimePoint from{};         // where the window begins, or when the source was asked
 };
 
-// What a hop or an endpoint has carried since the process started, of both protocols. Requests are connections on tcp.
+// What a hop or an endpoint has carried since the process started, of both protocols.
 struct Totals {
   std::uint64_t requests = 0, faulted = 0, errors = 0, errors_faulted = 0;
-  std::uint64_t ended = 0, ended_faulted = 0;  // connections of a tcp hop
+  std::uint64_t answers = 0, answers_faulted = 0;  // on tcp: first bytes that came back
+  std::uint64_t ended = 0, ended_faulted = 0;      // connections of a tcp hop
   std::uint64_t accepted = 0, open = 0, dial_failures = 0, bytes = 0, hits = 0;
   std::array<std::uint64_t, 5> classes{};
 };
 
-// Requests, or on tcp the connections that were there, of one cohort between two moments.
+// Requests that ended, or on tcp the connections that ended or were answered on, of one cohort between two moments.
 struct Traffic {
   std::uint64_t requests = 0, errors = 0;
   Latencies latencies;
@@ -50,7 +51,8 @@ class Windows {
   explicit Windows(const Experiment& experiment);
 
   void look(const Stats& stats);
-  // Hops that are wanted and were not there, or did not listen, at the last look.
+  // Hops that are wanted and were not there, or did not listen, at the last look. A door that the run itself may have
+  // shut is no loss.
   const std::vector<std::string>& missing() const { return missing_; }
 
   // Over the window that ends with the last look and begins at `from`, or as far back as is known.
@@ -69,6 +71,7 @@ class Windows {
     Totals before, after;
     std::array<Sparse, 2> latencies, lifetimes;
   };
+  using Slices = std::deque<Slice>;
   struct Reading {
     bool tcp = false;
     Totals totals;
@@ -77,12 +80,14 @@ class Windows {
   struct Track {
     std::optional<Reading> last;
     TimePoint looked{};
-    std::deque<Slice> slices;
+    Slices slices;
     std::optional<Reading> mark;
   };
   using Key = std::pair<std::string, std::string>;  // hop, endpoint
 
+  static Measured statistic(Measure measure, Cohort cohort, const Track& track, Slices::const_iterator first);
   void want(const Metric& metric) { tracks_[{metric.hop, metric.endpoint}]; }
+  bool has_own_fault(std::string_view hop, const Stats& stats) const;
   std::optional<Reading> read(const Key& key, const Stats& stats) const;
   void add_slice(Track& track, const Reading& reading, TimePoint now) const;
 

@@ -38,7 +38,7 @@ Case check_case(const CheckRow& row) {
 
 // Stopped runs may be broken as well: the stop is told here, whatever the outcome.
 Case end_case(const Story& story) {
-  Case one{"run", "came to its end: no stop rule was met and nobody stopped it", Result::passed, {}};
+  Case one{"run", "came to its end, and to a verdict", Result::passed, {}};
   const auto& outcome = story.record.outcome;
   if (!outcome) {
     one.result = Result::skipped;
@@ -46,7 +46,8 @@ Case end_case(const Story& story) {
   } else if (story.stopped != nullptr) {
     one.result = Result::error;
     one.message = "stopped (" + std::string(to_string(story.stopped->cause)) + "): " + story.stopped->text;
-  } else if (*outcome == Outcome::crashed || *outcome == Outcome::refused || *outcome == Outcome::stopped) {
+  } else if (*outcome == Outcome::crashed || *outcome == Outcome::refused || *outcome == Outcome::stopped ||
+             *outcome == Outcome::inconclusive) {
     one.result = Result::error;
     one.message = outcome_word(story.record) + ": " + reason(story);
   }

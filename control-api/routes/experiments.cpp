@@ -11,6 +11,7 @@ using config::Node;
 using server::Request;
 using server::Response;
 using server::Scope;
+using server::Where;
 
 Response list(const runs::RunBoard& board) {
   Node experiments = Node::list();
@@ -31,7 +32,9 @@ Response judge(const runs::RunBoard& board, const Request& request, Show show) {
 }  // namespace
 
 void add_experiments(server::Router& router, runs::RunBoard& board) {
-  router.add("GET", "/v1/experiments", Scope::view, [&](const Request&) { return list(board); });
+  router.add(
+      "GET", "/v1/experiments", Scope::view, [&](const Request&) { return list(board); }, server::Body::ignored,
+      Where::aside);
   router.add(
       "POST", "/v1/experiments/check", Scope::view,
       [&](const Request& request) {
@@ -41,7 +44,7 @@ void add_experiments(server::Router& router, runs::RunBoard& board) {
                             {"hash", Node::string(prepared.plan.header.hash)}});
         });
       },
-      server::Body::required);
+      server::Body::required, Where::aside);
   router.add(
       "POST", "/v1/experiments/plan", Scope::view,
       [&](const Request& request) {
@@ -49,7 +52,7 @@ void add_experiments(server::Router& router, runs::RunBoard& board) {
           return print_plan(prepared, board.refusals(prepared.plan.experiment), board.surroundings().control.catalog());
         });
       },
-      server::Body::required);
+      server::Body::required, Where::aside);
 }
 
 }  // namespace squall::routes

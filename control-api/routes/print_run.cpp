@@ -162,7 +162,11 @@ Node print_run(const experiment::Record& record) {
         !std::holds_alternative<experiment::Tick>(entry.entry))
       view.elapsed = entry.at;
   }
-  if (!view.verdict && record.outcome) view.verdict = experiment::Ended{*record.outcome, record.why, {}, {}};
+  if (record.outcome) {  // a crash may have come between the journal's last entry and the end
+    if (!view.verdict) view.verdict.emplace();
+    view.verdict->outcome = *record.outcome;
+    view.verdict->why = record.why;
+  }
   Node node = print_run(view, record.experiment);
   if (record.ended) node.add("ended", text(rfc3339(*record.ended)));
   return node;
@@ -231,15 +235,16 @@ Node print_plan(const runs::Prepared& prepared, const std::vector<control::Refus
       if (!problem.hint.empty()) reason.add("hint", text(problem.hint));
       reasons.push(std::move(reason));
     }
-  return Node::map({{"experiment", text(it.name)},
-                    {"claim", text(it.claim)},
-                    {"duration", text(config::print(experiment::planned_duration(it)))},
-                    {"hops", std::move(hops)},
-                    {"phases", std::move(phases)},
-                    {"hash", text(prepared.plan.header.hash)},
-                    {"vars", values(prepared.plan.header.vars)},
-                    {"timeline", text(experiment::draw_timeline(it, catalog))},
-                    {"refusals", std::move(reasons)}});
+  return Node::map(
+      {{"experiment", text(it.name)},
+       {"claim", text(it.claim)},
+       {"duration", text(config::print(experiment::planned_duration(it)))},
+       {"hops", std::move(hops)},
+       {"phases", std::move(phases)},
+       {"hash", text(prepared.plan.header.hash)},
+       {"vars", values(prepared.plan.header.vars)},
+       {"timeline", text(experiment::masked(experiment::draw_timeline(it, catalog), prepared.plan.secrets))},
+       {"refusals", std::move(reasons)}});
 }
 
 Node print_scheduled(const runs::ScheduledExperiment& scheduled) {

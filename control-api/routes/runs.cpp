@@ -17,6 +17,7 @@ using runs::RunBoard;
 using server::Request;
 using server::Response;
 using server::Scope;
+using server::Where;
 
 constexpr std::size_t most_listed = 1000;
 
@@ -38,13 +39,23 @@ Response start(RunBoard& board, const Request& request) {
   return response;
 }
 
+std::optional<std::size_t> read_count(std::string_view text) {
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return count;
+}
+
 Response list(const RunBoard& board, const Request& request) {
   store::RunFilter filter;
   if (const std::string* experiment = request.query_value("experiment")) filter.experiment = *experiment;
-  if (const std::string* open = request.query_value("open")) filter.open = *open == "true";
+  if (const std::string* open = request.query_value("open")) {
+    if (*open != "true" && *open != "false") return server::problem_response(400, "?open= must be true or false");
+    filter.open = *open == "true";
+  }
   if (const std::string* limit = request.query_value("limit")) {
-    const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), filter.most);
-    if (error != std::errc{} || end != limit->data() + limit->size() || filter.most == 0 || filter.most > most_listed)
+    filter.most = read_count(*limit).value_or(0);
+    if (filter.most == 0 || filter.most > most_listed)
       return server::problem_response(400, "?limit= must be 1 to " + std::to_string(most_listed));
   }
   const auto rows = board.list(filter);
@@ -67,12 +78,13 @@ tl::expected<std::shared_ptr<runs::Runner>, Response> under_way(const RunBoard& 
   return tl::unexpected(server::problem_response(409, "the run \"" + id + "\" has ended"));
 }
 
+// Looks for the run in memory only: a stop waits for no disk, and what is not there has no faults.
 Response stop(RunBoard& board, const Request& request) {
   const std::string& id = request.parameter("id");
-  const auto runner = under_way(board, id);
-  if (!runner) return runner.error();
+  const auto runner = board.find(id);
+  if (!runner) return server::problem_response(404, "no run \"" + id + "\" is under way");
   const control::Caller caller = caller_of(request);
-  const auto receipt = (*runner)->stop(
+  const auto receipt = runner->stop(
       {experiment::StopCause::person, caller.why.empty() ? "stopped by " + caller.by : caller.why, caller.by});
   if (!receipt) return refusal(receipt.error());
   board.surroundings().control.note("run.stop", id, caller);
@@ -134,22 +146,24 @@ Response report(const RunBoard& board, const Request& request) {
 }
 
 Response journal(const RunBoard& board, const Request& request) {
-  const auto record = board.record(request.parameter("id"));
-  if (!record) return refusal(record.error());
-  std::size_t skip = 0;
-  if (const std::string* after = request.query_value("after"))
-    std::from_chars(after->data(), after->data() + after->size(), skip);
-  Node entries = Node::list();
-  for (std::size_t i = skip; i < record->entries.size(); ++i) entries.push(print_journal(record->entries[i]));
-  return json(200, Node::map({{"events", std::move(entries)}, {"next", Node::number(record->entries.size())}}));
+  std::optional<std::size_t> skip = 0;
+  if (const std::string* after = request.query_value("after")) skip = read_count(*after);
+  if (!skip) return server::problem_response(400, "?after= must be a number, as `next` of the answer before gave it");
+  const auto entries = board.journal(request.parameter("id"), *skip);
+  if (!entries) return refusal(entries.error());
+  Node events = Node::list();
+  for (const experiment::JournalEntry& entry : *entries) events.push(print_journal(entry));
+  return json(200, Node::map({{"events", std::move(events)}, {"next", Node::number(*skip + entries->size())}}));
 }
 
 void add_steering(server::Router& router, RunBoard& board, Idempotency& idempotency) {
   using server::Body;
   const auto post = [&](const char* path, Body body, server::Handler handler) {
-    router.add("POST", std::string("/v1/runs/{id}/") + path, Scope::run, idempotency.once(std::move(handler)), body);
+    router.add("POST", std::string("/v1/runs/{id}/") + path, Scope::run, idempotency.once(std::move(handler)), body,
+               Where::aside);
   };
-  post("stop", Body::ignored, [&](const Request& request) { return stop(board, request); });
+  // Here and at once. Without a look at keys: those are on the disk, and stopping twice does no harm.
+  router.add("POST", "/v1/runs/{id}/stop", Scope::run, [&](const Request& request) { return stop(board, request); });
   post("next", Body::ignored,
        [&](const Request& request) { return steer(board, request, experiment::NextWish{caller_of(request).by}); });
   post("attend", Body::ignored, [&](const Request& request) { return steer(board, request, experiment::Attended{}); });
@@ -186,14 +200,20 @@ void add_steering(server::Router& router, RunBoard& board, Idempotency& idempote
 
 void add_runs(server::Router& router, RunBoard& board, Idempotency& idempotency) {
   router.add("POST", "/v1/runs", Scope::run,
-             idempotency.once([&](const Request& request) { return start(board, request); }), server::Body::required);
-  router.add("GET", "/v1/runs", Scope::view, [&](const Request& request) { return list(board, request); });
-  router.add("GET", "/v1/runs/{id}", Scope::view,
-             [&](const Request& request) { return show(board, request.parameter("id")); });
-  router.add("GET", "/v1/runs/{id}/report", Scope::view,
-             [&](const Request& request) { return report(board, request); });
-  router.add("GET", "/v1/runs/{id}/events", Scope::view,
-             [&](const Request& request) { return journal(board, request); });
+             idempotency.once([&](const Request& request) { return start(board, request); }), server::Body::required,
+             Where::aside);
+  router.add(
+      "GET", "/v1/runs", Scope::view, [&](const Request& request) { return list(board, request); },
+      server::Body::ignored, Where::aside);
+  router.add(
+      "GET", "/v1/runs/{id}", Scope::view, [&](const Request& request) { return show(board, request.parameter("id")); },
+      server::Body::ignored, Where::aside);
+  router.add(
+      "GET", "/v1/runs/{id}/report", Scope::view, [&](const Request& request) { return report(board, request); },
+      server::Body::ignored, Where::aside);
+  router.add(
+      "GET", "/v1/runs/{id}/events", Scope::view, [&](const Request& request) { return journal(board, request); },
+      server::Body::ignored, Where::aside);
   add_steering(router, board, idempotency);
 }
 

@@ -14,6 +14,7 @@ using config::Node;
 using server::Request;
 using server::Response;
 using server::Scope;
+using server::Where;
 
 constexpr std::size_t most_instants = 100;
 
@@ -53,16 +54,22 @@ Response put_blackout(runs::RunBoard& board, const Request& request) {
 }  // namespace
 
 void add_schedule(server::Router& router, runs::RunBoard& board, const runs::Scheduler& scheduler) {
-  router.add("GET", "/v1/schedule", Scope::view,
-             [&](const Request& request) { return show_schedule(scheduler, request); });
-  router.add("GET", "/v1/blackouts", Scope::view, [&](const Request&) { return list_blackouts(board); });
+  router.add(
+      "GET", "/v1/schedule", Scope::view, [&](const Request& request) { return show_schedule(scheduler, request); },
+      server::Body::ignored, Where::aside);
+  router.add(
+      "GET", "/v1/blackouts", Scope::view, [&](const Request&) { return list_blackouts(board); }, server::Body::ignored,
+      Where::aside);
   router.add(
       "PUT", "/v1/blackouts/{name}", Scope::admin, [&](const Request& request) { return put_blackout(board, request); },
-      server::Body::required);
-  router.add("DELETE", "/v1/blackouts/{name}", Scope::admin, [&](const Request& request) {
-    const auto removed = board.remove_blackout(request.parameter("name"), caller_of(request));
-    return removed ? server::empty_response() : refusal(removed.error());
-  });
+      server::Body::required, Where::aside);
+  router.add(
+      "DELETE", "/v1/blackouts/{name}", Scope::admin,
+      [&](const Request& request) {
+        const auto removed = board.remove_blackout(request.parameter("name"), caller_of(request));
+        return removed ? server::empty_response() : refusal(removed.error());
+      },
+      server::Body::ignored, Where::aside);
 }
 
 }  // namespace squall::routes

@@ -21,6 +21,18 @@ bool is_experiment(const config::Node& node) {
   return node.find("claim") != nullptr || node.find("phases") != nullptr || node.find("checks") != nullptr;
 }
 
+// Whoever names an experiment means one file.
+void refuse_namesakes(std::vector<ExperimentFile>& files) {
+  std::map<std::string, std::string> first;  // name -> file
+  for (ExperimentFile& file : files) {
+    if (!file.experiment) continue;
+    const auto [known, is_new] = first.emplace(file.experiment->name, file.file);
+    if (!is_new)
+      file.experiment = refuse("/name", "\"" + known->first + "\" is already the name of " + known->second,
+                               "give each experiment its own");
+  }
+}
+
 }  // namespace
 
 config::Format format_of(std::string_view file) {
@@ -57,7 +69,8 @@ std::vector<ExperimentFile> ExperimentFolder::list() const {
   const std::lock_guard lock(mutex_);
   std::map<fs::path, Known> present;
   std::error_code error;
-  for (fs::recursive_directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
+  fs::recursive_directory_iterator at(folder_, fs::directory_options::skip_permission_denied, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     std::error_code missing;
     const fs::path& path = at->path();
     if (!may_be_one(path) || !at->is_regular_file(missing) || present.size() == most_files) continue;
@@ -73,6 +86,7 @@ std::vector<ExperimentFile> ExperimentFolder::list() const {
   known_ = std::move(present);
   for (const auto& [path, known] : known_)
     if (known.file) files.push_back(*known.file);
+  refuse_namesakes(files);
   return files;
 }
 

@@ -27,7 +27,7 @@ class ExperimentFolder {
   static constexpr std::size_t most_files = 1000;
 
   // "": there is none.
-  ExperimentFolder(std::string folder, Catalog catalog) : folder_(std::move(folder)), catalog_(std::move(catalog)) {}
+  ExperimentFolder(std::string folder, Catalog catalog) : folder_(std::move(folder)), catalog_(catalog) {}
 
   // In the order of their names. Files that are no experiments, journeys for example, are not among them.
   std::vector<ExperimentFile> list() const;

@@ -27,13 +27,28 @@ experiment::State parse_state(std::string_view text) {
 
 }  // namespace
 
+Result<std::vector<experiment::JournalEntry>> read_journal(const store::RunStore& store, std::string_view id,
+                                                           std::size_t skip) {
+  const auto rows = store.entries(id, skip);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<experiment::JournalEntry> entries;
+  for (const store::EntryRow& row : *rows) {
+    auto parsed = config::load_text(row.data, config::Format::json).and_then([&](const config::Node& node) {
+      return experiment::parse_entry(row.kind, node);
+    });
+    if (!parsed) return tl::unexpected(std::move(parsed.error()));
+    entries.push_back({row.at, row.wall, std::move(*parsed)});
+  }
+  return entries;
+}
+
 Result<std::optional<experiment::Record>> read_record(const store::RunStore& store, std::string_view id,
                                                       Catalog catalog) {
   auto row = store.run(id);
   if (!row) return tl::unexpected(std::move(row.error()));
   if (!*row) return std::nullopt;
-  const auto rows = store.entries(id);
-  if (!rows) return tl::unexpected(rows.error());
+  auto entries = read_journal(store, id);
+  if (!entries) return tl::unexpected(std::move(entries.error()));
 
   experiment::Record record;
   const auto header = config::load_text((*row)->header, config::Format::json).and_then(experiment::parse_header);
@@ -47,13 +62,7 @@ Result<std::optional<experiment::Record>> read_record(const store::RunStore& sto
       });
   if (!experiment) return tl::unexpected(experiment.error());
   record.experiment = experiment->experiment;
-  for (const store::EntryRow& entry : *rows) {
-    auto parsed = config::load_text(entry.data, config::Format::json).and_then([&](const config::Node& node) {
-      return experiment::parse_entry(entry.kind, node);
-    });
-    if (!parsed) return tl::unexpected(std::move(parsed.error()));
-    record.entries.push_back({entry.at, entry.wall, std::move(*parsed)});
-  }
+  record.entries = std::move(*entries);
   record.state = parse_state((*row)->state);
   record.outcome = parse_outcome((*row)->outcome);
   record.why = (*row)->why;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <squall/catalog.hpp>
 
@@ -10,6 +11,10 @@
 #include "store/run_store.hpp"
 
 namespace squall::runs {
+
+// Its journal without the first `skip` entries. A problem also when there is no such run.
+Result<std::vector<experiment::JournalEntry>> read_journal(const store::RunStore& store, std::string_view id,
+                                                           std::size_t skip = 0);
 
 // Nothing: there is no such run. A problem: the store cannot be read, or what is in it cannot be understood.
 Result<std::optional<experiment::Record>> read_record(const store::RunStore& store, std::string_view id,

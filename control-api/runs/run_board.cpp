@@ -2,6 +2,7 @@
 #include "runs/run_board.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "config/reader.hpp"
@@ -29,6 +30,15 @@ store::RunRow row_of(const experiment::Header& header, const experiment::Experim
   row.started = header.started;
   row.state = experiment::to_string(experiment::State::waiting);
   return row;
+}
+
+// Whoever sends a text could read every secret of the server by sending one that asks for it and tells it to them.
+Problems secrets_are_at_home(Problems problems, bool asked) {
+  if (asked)
+    problems.insert(problems.begin(),
+                    {"", "secrets are for files of the server's experiments folder, not for texts that are sent",
+                     "put the file there, and run it by its name"});
+  return problems;
 }
 
 }  // namespace
@@ -60,9 +70,17 @@ Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish) const {
   }
   const auto node = config::load_text(header.text, format);
   if (!node) return tl::unexpected<Refusal>({Refusal::Kind::invalid, node.error()});
+  bool asked_for_secrets = false;
+  const auto environment = [&](const std::string& name) -> std::optional<std::string> {
+    if (prepared.from_folder) return options_.environment(name);
+    asked_for_secrets = true;
+    return std::nullopt;
+  };
   auto decoded = experiment::decode_experiment(
-      *node, {.catalog = surroundings_.control.catalog(), .vars = wish.vars, .environment = options_.environment});
-  if (!decoded) return tl::unexpected<Refusal>({Refusal::Kind::invalid, std::move(decoded.error())});
+      *node, {.catalog = surroundings_.control.catalog(), .vars = wish.vars, .environment = environment});
+  if (!decoded)
+    return tl::unexpected<Refusal>(
+        {Refusal::Kind::invalid, secrets_are_at_home(std::move(decoded.error()), asked_for_secrets)});
   const experiment::ServerView server{options_.env, surroundings_.control.hop_specs(), surroundings_.control.limits(),
                                       options_.commands};
   if (Problems problems = check_experiment(decoded->experiment, server, surroundings_.control.catalog());
@@ -107,6 +125,10 @@ Outcome<std::string> RunBoard::start(const StartWish& wish, const control::Calle
     return control::refused(Refusal::Kind::conflict,
                             "at most " + std::to_string(most_at_once) + " runs may be under way at once",
                             "wait for one of them to end");
+  // Its faults have the same names, whatever hops its variables put them on.
+  if (const auto other = under_way(plan.experiment.name); !other.empty())
+    return control::refused(Refusal::Kind::conflict, "the run " + other + " of this experiment is under way",
+                            "wait for it, or stop it: squall stop " + other);
   experiment::Header& header = plan.header;
   header.seed = wish.seed.value_or(options_.fresh_seed());
   header.attended = wish.attended;
@@ -121,17 +143,28 @@ Outcome<std::string> RunBoard::start(const StartWish& wish, const control::Calle
     (void)surroundings_.store.remove(*id);  // it never was one
     return tl::unexpected(std::move(locked.error()));
   }
-  if (surroundings_.tell)
-    surroundings_.tell("run.started",
-                       config::Node::map({{"experiment", config::Node::string(plan.experiment.name)},
-                                          {"claim", config::Node::string(plan.experiment.claim)}}),
-                       header);
   surroundings_.control.note("run.start", *id, caller);
-  auto runner = std::make_shared<Runner>(std::move(plan), surroundings_);
-  const std::lock_guard lock(mutex_);
-  forget_ended();
-  runners_.emplace(*id, std::move(runner));
+  if (auto begun = begin(std::move(plan)); !begun) {
+    surroundings_.control.unlock(*id);
+    (void)surroundings_.store.remove(*id);
+    return tl::unexpected(std::move(begun.error()));
+  }
   return *id;
+}
+
+Outcome<void> RunBoard::begin(RunPlan plan) try {
+  using config::Node;
+  const Node about =
+      Node::map({{"experiment", Node::string(plan.experiment.name)}, {"claim", Node::string(plan.experiment.claim)}});
+  const std::lock_guard lock(mutex_);  // whoever hears of it can find it
+  if (surroundings_.tell) surroundings_.tell("run.started", about, plan.header);
+  auto runner = std::make_shared<Runner>(std::move(plan), surroundings_);
+  forget_ended();
+  runners_.emplace(runner->id(), runner);
+  return {};
+} catch (const std::system_error& failure) {
+  return control::refused(Refusal::Kind::conflict, std::string("the run gets no thread: ") + failure.what(),
+                          "end other programs or runs of this machine");
 }
 
 std::shared_ptr<Runner> RunBoard::find(std::string_view id) const {
@@ -151,11 +184,27 @@ std::size_t RunBoard::under_way() const {
       std::ranges::count_if(runners_, [](const auto& entry) { return !entry.second->ended(); }));
 }
 
+std::string RunBoard::under_way(std::string_view experiment) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, runner] : runners_)
+    if (runner->experiment().name == experiment && !runner->ended()) return id;
+  return {};
+}
+
 Outcome<experiment::Record> RunBoard::record(std::string_view id) const {
   auto record = read_record(surroundings_.store, id, surroundings_.control.catalog());
   if (!record) return unstored(std::move(record.error()));
   if (!*record) return tl::unexpected(unknown_run(id));
   return std::move(**record);
+}
+
+Outcome<std::vector<experiment::JournalEntry>> RunBoard::journal(std::string_view id, std::size_t skip) const {
+  const auto run = surroundings_.store.run(id);
+  if (!run) return unstored(run.error());
+  if (!*run) return tl::unexpected(unknown_run(id));
+  auto entries = read_journal(surroundings_.store, id, skip);
+  if (!entries) return unstored(std::move(entries.error()));
+  return std::move(*entries);
 }
 
 Outcome<std::vector<store::RunRow>> RunBoard::list(const store::RunFilter& filter) const {
@@ -164,10 +213,15 @@ Outcome<std::vector<store::RunRow>> RunBoard::list(const store::RunFilter& filte
   return std::move(*rows);
 }
 
-// Longer by so much, the run would end so much later than was asked about when it began.
+// Asked anew over all that would be left of the run: blackouts may have come since it began.
 Outcome<void> RunBoard::extend(Runner& runner, Duration by, const control::Caller& caller) {
-  const auto remaining = runner.view().remaining.value_or(Duration::zero());
-  if (const auto why = untimely(runner.experiment(), remaining + by)) return tl::unexpected(*why);
+  const experiment::Experiment& experiment = runner.experiment();
+  const RunView view = runner.view();
+  Duration left = experiment.recovery;
+  for (std::size_t i = view.phase.value_or(0) + 1; i < experiment.phases.size(); ++i)
+    left += experiment.phases[i].lasts;
+  left += view.remaining.value_or(experiment.phases[view.phase.value_or(0)].lasts);  // unknown while paused
+  if (const auto why = view.phase ? untimely(experiment, left + by) : std::nullopt) return tl::unexpected(*why);
   if (auto done = runner.wish(experiment::ExtendWish{by, caller.by}); !done) return done;
   if (auto kept = surroundings_.store.set_modified(runner.id()); !kept) return unstored(std::move(kept.error()));
   return {};
@@ -195,7 +249,7 @@ void RunBoard::on_event(const control::Event& event) {
     if (halt)
       runner->leave_word({experiment::StopCause::halt,
                           "the emergency stop was engaged" + (event.why.empty() ? "" : ": " + event.why), event.by});
-    else if (event.run != id && fault.starts_with(runner->experiment().name + "/"))
+    else if (event.run.empty() && runner->has_fault(fault))  // a run's own go when a phase ends
       runner->leave_word({experiment::StopCause::fault_deleted, "the fault " + fault + " was deleted", event.by});
   }
 }

@@ -62,17 +62,22 @@ class RunBoard {
   control::Outcome<Prepared> prepare(const ExperimentWish& wish) const;
   // Why a run of it would be refused at this moment, all reasons.
   std::vector<control::Refusal> refusals(const experiment::Experiment& experiment) const;
+  // Outside its windows, or into a blackout, when it lasts so long from now on.
+  std::optional<control::Refusal> untimely(const experiment::Experiment& experiment, Duration longest) const;
 
   // --- runs ---
   control::Outcome<std::string> start(const StartWish& wish, const control::Caller& caller);
   std::shared_ptr<Runner> find(std::string_view id) const;  // only those under way, or ended a moment ago
   control::Outcome<experiment::Record> record(std::string_view id) const;
+  // What came after the first `skip` entries: who follows a run reads each but once.
+  control::Outcome<std::vector<experiment::JournalEntry>> journal(std::string_view id, std::size_t skip) const;
   control::Outcome<std::vector<store::RunRow>> list(const store::RunFilter& filter) const;
   // Refused as the start would have been: a longer run may meet a blackout.
   control::Outcome<void> extend(Runner& runner, Duration by, const control::Caller& caller);
   // Of a run that has ended; one under way is told by wish().
   control::Outcome<void> annotate(std::string_view id, const experiment::Entry& entry);
   std::size_t under_way() const;
+  std::string under_way(std::string_view experiment) const;  // the id of a run of it; "": there is none
 
   // --- blackouts ---
   std::vector<schedule::Blackout> blackouts() const;  // the configuration's, then the API's
@@ -87,9 +92,8 @@ class RunBoard {
   const Surroundings& surroundings() const { return surroundings_; }
 
  private:
-  void forget_ended();  // mutex_ held
-  // Outside its windows, or into a blackout, when it lasts so long from now on.
-  std::optional<control::Refusal> untimely(const experiment::Experiment& experiment, Duration longest) const;
+  control::Outcome<void> begin(RunPlan plan);  // its hops are locked
+  void forget_ended();                         // mutex_ held
   control::Refusal unknown_run(std::string_view id) const;
   control::Refusal unknown_experiment(std::string_view name) const;
 

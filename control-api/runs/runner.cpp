@@ -62,11 +62,15 @@ Runner::~Runner() {
 
 // --- from outside ---
 
+// The lease first: that needs nobody's lock, and holds when nothing can be published. Whoever comes second is told of
+// the removal that there was.
 Result<Receipt> Runner::take_off() {
   see(surroundings_.control.stats());
+  if (lease_) lease_->end();
   auto removed = surroundings_.control.remove_run_faults(id(), caller());
   if (!removed) return tl::unexpected(std::move(removed.error().problems));
-  return std::move(removed->receipt);
+  if (removed->removed > 0 || !off_) off_ = std::move(removed->receipt);
+  return *off_;
 }
 
 control::Outcome<Receipt> Runner::stop(const experiment::StopWish& wish) {
@@ -78,9 +82,9 @@ control::Outcome<Receipt> Runner::stop(const experiment::StopWish& wish) {
   {
     const std::lock_guard lock(faults_mutex_);
     to_stop_ = true;
+    post(*mailbox_, wish);  // under the same lock: no look finds the faults gone before it is known why
     receipt = take_off();
   }
-  post(*mailbox_, wish);
   if (!receipt) return tl::unexpected<control::Refusal>({control::Refusal::Kind::conflict, receipt.error()});
   return *receipt;
 }
@@ -133,7 +137,12 @@ RunView Runner::view() const {
   if (machine_.state_ends() != never && !machine_.ended() && !view.paused)
     view.remaining = std::max(Duration::zero(), machine_.state_ends() - now);
   for (auto& sample : view.checks)
-    if (sample) sample->why_not = experiment::masked(std::move(sample->why_not), plan_.secrets);
+    if (sample) sample->why_not = cleaned(std::move(sample->why_not));
+  if (view.stopped) view.stopped->text = cleaned(std::move(view.stopped->text));
+  if (view.verdict) {
+    view.verdict->why = cleaned(std::move(view.verdict->why));
+    for (experiment::CheckResult& result : view.verdict->results) result.why = cleaned(std::move(result.why));
+  }
   return view;
 }
 
@@ -141,8 +150,9 @@ RunView Runner::view() const {
 
 void Runner::run(const std::stop_token& given_up) {
   while (!machine_.ended()) {
-    auto letter = next_letter();
-    handle(letter ? std::move(*letter) : RunEvent(experiment::Look{surroundings_.control.stats()}));
+    auto event = next_letter();
+    if (!event) event = look();
+    if (event) handle(*event);
     while (!led_to_.empty()) {
       const RunEvent next = std::move(led_to_.front());
       led_to_.pop_front();
@@ -162,15 +172,26 @@ std::optional<RunEvent> Runner::next_letter() {
   return letter;
 }
 
+std::optional<RunEvent> Runner::look() {
+  const std::lock_guard lock(faults_mutex_);
+  if (to_stop_) return std::nullopt;
+  return experiment::Look{surroundings_.control.stats()};
+}
+
 void Runner::handle(const RunEvent& event) {
   experiment::Actions actions;
   {
     const std::lock_guard lock(machine_mutex_);
     const TimePoint now = surroundings_.clock.monotonic();
     actions = machine_.on(now, event);
-    if (lease_) lease_->renew(now, machine_.lease());
+    // Faults that a lapsed lease has ended are not on, whatever the machine believes.
+    const bool renewed = !lease_ || lease_->renew(now, machine_.lease());
+    if (!renewed && machine_.injects() && !machine_.stopped() && machine_.lease() > now)
+      led_to_.emplace_back(
+          experiment::StopWish{experiment::StopCause::lease, "the lease was not renewed in time", "squall"});
   }
   if (const auto* look = std::get_if<experiment::Look>(&event)) see(look->stats);
+  if (std::holds_alternative<experiment::FaultsArePut>(event)) see_to_lease();
   perform(actions);
   {
     const std::lock_guard lock(mailbox_->mutex);
@@ -204,6 +225,7 @@ void Runner::put(const experiment::PutFaults& put) {
     lease_ = std::make_shared<Lease>(machine_.lease());
     hits_.clear();
   }
+  off_.reset();
   std::vector<FaultSpec> faults = put.faults;
   for (FaultSpec& fault : faults) {
     fault.lease = lease_;
@@ -211,9 +233,20 @@ void Runner::put(const experiment::PutFaults& put) {
   }
   const auto done = surroundings_.control.put_faults(std::move(faults), caller());
   if (done)
-    led_to_.emplace_back(experiment::FaultsArePut{done->receipt.epoch, done->receipt.connections});
+    led_to_.emplace_back(
+        experiment::FaultsArePut{done->receipt.epoch, done->receipt.connections, surroundings_.control.stats()});
+  else if (done.error().kind == control::Refusal::Kind::halted)
+    led_to_.emplace_back(experiment::StopWish{experiment::StopCause::halt, first_of(done.error().problems), "squall"});
   else
     led_to_.emplace_back(experiment::FaultsAreRefused{first_of(done.error().problems)});
+}
+
+// A disk or a publish that took longer than the lease: the faults were over before they began, and stay so.
+void Runner::see_to_lease() {
+  const std::lock_guard lock(faults_mutex_);
+  if (!to_stop_ && lease_->until() <= surroundings_.clock.monotonic())
+    led_to_.emplace_back(experiment::StopWish{
+        experiment::StopCause::lease, "the faults were so long in coming that their lease had run out", "squall"});
 }
 
 void Runner::remove() {
@@ -222,10 +255,10 @@ void Runner::remove() {
     const std::lock_guard lock(faults_mutex_);
     receipt = take_off();
   }
-  if (lease_) lease_->end();  // whatever the publish said, they are over
+  Stats stats = surroundings_.control.stats();
   const std::lock_guard machine(machine_mutex_);
-  led_to_.emplace_back(
-      experiment::FaultsAreRemoved{receipt ? receipt->epoch : 0, receipt ? receipt->connections : 0, hits_});
+  led_to_.emplace_back(experiment::FaultsAreRemoved{receipt ? receipt->epoch : 0, receipt ? receipt->connections : 0,
+                                                    hits_, std::move(stats)});
 }
 
 void Runner::ask(const experiment::Ask& ask) {
@@ -235,21 +268,24 @@ void Runner::ask(const experiment::Ask& ask) {
   });
 }
 
+const std::string* Runner::hop_of(std::string_view fault) const {
+  for (std::size_t phase = 0; phase < plan_.experiment.phases.size(); ++phase)
+    for (std::size_t i = 0; i < plan_.experiment.phases[phase].faults.size(); ++i)
+      if (experiment::fault_name(plan_.experiment, phase, i) == fault)
+        return &plan_.experiment.phases[phase].faults[i].hop;
+  return nullptr;
+}
+
 void Runner::see(const Stats& stats) {
   std::vector<experiment::FaultHits> seen;
-  const std::string prefix = plan_.experiment.name + "/";
-  for (const FaultStats& fault : stats.faults) {
-    if (!fault.name.starts_with(prefix)) continue;
-    std::string hop;
-    for (std::size_t phase = 0; phase < plan_.experiment.phases.size(); ++phase)
-      for (std::size_t i = 0; i < plan_.experiment.phases[phase].faults.size(); ++i)
-        if (experiment::fault_name(plan_.experiment, phase, i) == fault.name)
-          hop = plan_.experiment.phases[phase].faults[i].hop;
-    seen.push_back({fault.name, hop, fault.counters.matched, fault.counters.injected, fault.counters.connections});
-  }
+  for (const FaultStats& fault : stats.faults)
+    if (const std::string* hop = hop_of(fault.name))
+      seen.push_back({fault.name, *hop, fault.counters.matched, fault.counters.injected, fault.counters.connections});
   const std::lock_guard lock(machine_mutex_);
   if (!seen.empty()) hits_ = std::move(seen);
 }
+
+std::string Runner::cleaned(std::string text) const { return experiment::masked(std::move(text), plan_.secrets); }
 
 config::Node Runner::cleaned(config::Node node) const {
   mask(node, plan_.secrets);
@@ -268,12 +304,10 @@ bool Runner::flush(std::vector<Entry> entries) {
     if (const auto* changed = std::get_if<experiment::StateChanged>(&entry)) state = changed->state;
   }
   auto written = surroundings_.store.append(id(), unwritten_);
+  if (written) unwritten_.clear();  // whatever becomes of the state: no entry is written twice
   if (written && state) written = surroundings_.store.set_state(id(), experiment::to_string(*state));
   for (const Entry& entry : entries) tell(entry);
-  if (written) {
-    unwritten_.clear();
-    return true;
-  }
+  if (written) return true;
   if (!std::exchange(journal_failed_, true))
     led_to_.emplace_front(experiment::StopWish{
         experiment::StopCause::journal, "the journal could not be written: " + first_of(written.error()), "squall"});
@@ -288,9 +322,8 @@ void Runner::tell(const Entry& entry) const {
 
 bool Runner::store_verdict() {
   const experiment::Ended& verdict = *machine_.verdict();
-  const std::string why = experiment::masked(verdict.why, plan_.secrets);
-  return flush({}) &&
-         surroundings_.store.finish(id(), experiment::to_string(verdict.outcome), why, surroundings_.clock.wall());
+  return flush({}) && surroundings_.store.finish(id(), experiment::to_string(verdict.outcome), cleaned(verdict.why),
+                                                 surroundings_.clock.wall());
 }
 
 // The hops are free before the disk is asked; a disk without room is asked again for a while, and what it did not take

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -63,6 +64,7 @@ class Runner {
 
   const std::string& id() const { return plan_.header.id; }
   const experiment::Experiment& experiment() const { return plan_.experiment; }
+  bool has_fault(std::string_view name) const { return hop_of(name) != nullptr; }  // in any of its phases
 
   // Every fault of the run is off on every live connection when this returns; the run ends soon after. Needs no disk.
   control::Outcome<Receipt> stop(const experiment::StopWish& wish);
@@ -92,18 +94,22 @@ class Runner {
 
   void run(const std::stop_token& given_up);
   std::optional<experiment::RunEvent> next_letter();  // nothing: time for a look
+  std::optional<experiment::RunEvent> look();         // nothing: it is to stop, and a letter says why
   void handle(const experiment::RunEvent& event);
   void perform(const experiment::Actions& actions);
   void put(const experiment::PutFaults& put);
+  void see_to_lease();
   void remove();
   void ask(const experiment::Ask& ask);
   bool flush(std::vector<experiment::Entry> entries);
   void tell(const experiment::Entry& entry) const;
   void end(const std::stop_token& given_up);
   bool store_verdict();
-  void see(const Stats& stats);  // the hits of its faults
-  Result<Receipt> take_off();
-  config::Node cleaned(config::Node node) const;  // without secrets
+  void see(const Stats& stats);                             // the hits of its faults
+  Result<Receipt> take_off();                               // faults_mutex_ held
+  const std::string* hop_of(std::string_view fault) const;  // null: no fault of this run
+  std::string cleaned(std::string text) const;              // without secrets
+  config::Node cleaned(config::Node node) const;            // without secrets
   control::Caller caller() const { return {.by = "run " + id(), .run = id()}; }
 
   const RunPlan plan_;
@@ -117,12 +123,13 @@ class Runner {
 
   std::mutex faults_mutex_;  // putting and taking off, one at a time: nothing is put once the run is to stop
   bool to_stop_ = false;
+  std::shared_ptr<Lease> lease_;  // of the present faults; made by the run's own thread
+  std::optional<Receipt> off_;    // how they went, once they have
 
   // Of the run's own thread.
   std::deque<experiment::RunEvent> led_to_;  // what the last actions led to
   std::vector<store::EntryRow> unwritten_;   // the disk did not take them; tried again with the next
   bool journal_failed_ = false;
-  std::shared_ptr<Lease> lease_;
 
   std::jthread thread_;  // last: starts when all else stands
 };

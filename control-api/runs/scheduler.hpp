@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,6 +29,9 @@ class Scheduler {
  public:
   Scheduler(RunBoard& board, store::Retention keep, Duration period = std::chrono::seconds{1});
 
+  // Starts what is due by now; the thread does so once a period, and whoever cannot wait calls it. Any thread.
+  void look();
+
   // The next `count` instants of each schedule, and why any would be refused.
   std::vector<ScheduledExperiment> upcoming(std::size_t count) const;
 
@@ -38,9 +42,12 @@ class Scheduler {
   };
 
   void keep_looking(const std::stop_token& stop);
-  void look(schedule::WallTime now);
+  void forget_old_runs();
   void look_at(const ExperimentFile& file, schedule::WallTime now);
   void fire(const ExperimentFile& file, schedule::WallTime instant, schedule::WallTime now);
+  void keep_waiting(const ExperimentFile& file, const Waiting& waiting, schedule::WallTime now);
+  void wait_for_hops(const ExperimentFile& file, schedule::WallTime instant);
+  std::optional<Waiting> stop_waiting(const std::string& experiment);
   void skip(const std::string& experiment, schedule::WallTime instant, const std::string& why);
   void tell(const char* type, const std::string& experiment, schedule::WallTime instant, const std::string& detail,
             const std::string& value);
@@ -48,9 +55,10 @@ class Scheduler {
   RunBoard& board_;
   const store::Retention keep_;
   const Duration period_;
-  schedule::WallTime looked_{};  // what was due before this was dealt with
   TimePoint forgot_{};
-  mutable std::mutex mutex_;  // of waiting_
+  std::mutex looking_;           // one look at a time
+  schedule::WallTime looked_{};  // what was due before this was dealt with
+  mutable std::mutex mutex_;     // of waiting_
   std::map<std::string, Waiting> waiting_;
   std::mutex sleep_;
   std::condition_variable_any woken_;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include <asio/buffer.hpp>
+#include <asio/post.hpp>
 #include <asio/write.hpp>
 
 #include "http/response_head.hpp"
@@ -19,6 +20,8 @@ namespace squall::server {
 namespace {
 
 constexpr Duration linger_limit = std::chrono::seconds{1};
+constexpr Duration aside_limit =
+    std::chrono::minutes{1};  // of a handler that waits for a disk; then the client is let go
 
 http::Limits limits_of(const ServerOptions& options) {
   return {options.head_bytes, options.fields, options.body_bytes};
@@ -44,7 +47,11 @@ asio::awaitable<void> Connection::serve() {
     if (Call* call = std::get_if<Call>(&admitted)) {
       if (!co_await receive_body()) break;
       call->request.body = std::move(parser_.body());
-      response = surroundings_.dispatcher.answer(*call);
+      const bool aside = call->route != nullptr && call->route->where == Where::aside;
+      if (aside)
+        response = co_await answer_aside(*call);
+      else
+        response = surroundings_.dispatcher.answer(*call);
       if (call->route != nullptr)  // a guest tells of its own
         spdlog::debug("api: {} {} {} {}", call->request.peer.who, call->route->method, call->route->pattern,
                       response.status);
@@ -114,6 +121,20 @@ asio::awaitable<bool> Connection::receive_body() {
     unread_.remove_prefix(parser_.feed(unread_));
   }
   co_return parser_.state() == http::RequestParser::State::complete;
+}
+
+// The handler runs on another thread, this coroutine waits on its own: nothing here is touched by both.
+asio::awaitable<Response> Connection::answer_aside(const Call& call) {
+  enter(Phase::sending, aside_limit);
+  Response response;
+  const auto home = socket_.get_executor();
+  asio::steady_timer answered(home, asio::steady_timer::time_point::max());
+  asio::post(surroundings_.aside, [&] {
+    response = surroundings_.dispatcher.answer(call);
+    asio::post(home, [&answered] { answered.cancel(); });
+  });
+  co_await answered.async_wait(use_result);
+  co_return response;
 }
 
 asio::awaitable<bool> Connection::send(std::string text) {

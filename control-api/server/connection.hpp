@@ -14,6 +14,8 @@
 #include "server/event_hub.hpp"
 #include "server/server.hpp"
 
+#include <asio/thread_pool.hpp>
+
 namespace squall::server {
 
 // What all connections of a server share. Outlives them.
@@ -21,7 +23,8 @@ struct Surroundings {
   const ServerOptions& options;
   const Dispatcher& dispatcher;
   EventHub& events;
-  std::size_t streams = 0;  // event streams open now
+  asio::thread_pool& aside;  // of handlers that may wait
+  std::size_t streams = 0;   // event streams open now
 };
 
 class Connection {
@@ -47,6 +50,7 @@ class Connection {
   asio::awaitable<bool> read_some();
   asio::awaitable<bool> receive_head();
   asio::awaitable<bool> receive_body();
+  asio::awaitable<Response> answer_aside(const Call& call);
   asio::awaitable<bool> send(std::string text);
   asio::awaitable<bool> respond(Response response, bool keep);
   asio::awaitable<void> refuse_request();

@@ -52,8 +52,8 @@ std::string join(const std::set<std::string>& words) {
 
 }  // namespace
 
-void Router::add(std::string method, std::string pattern, Scope scope, Handler handler, Body body) {
-  routes_.push_back({std::move(method), std::move(pattern), scope, body, std::move(handler)});
+void Router::add(std::string method, std::string pattern, Scope scope, Handler handler, Body body, Where where) {
+  routes_.push_back({std::move(method), std::move(pattern), scope, body, std::move(handler), where});
 }
 
 Router::Match Router::find(std::string_view method, std::string_view raw_path) const {

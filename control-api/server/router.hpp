@@ -1,5 +1,5 @@
 // Which handler answers which method and path. Filled once by the routes before the servers start, then only read, from
-// both server threads: handlers must be callable concurrently (the control layer locks).
+// all threads of the servers: handlers must be callable concurrently (the control layer locks).
 #pragma once
 
 #include <functional>
@@ -23,19 +23,27 @@ enum class Body {
   required   // an empty one is 400
 };
 
+// Where a handler runs.
+enum class Where {
+  here,  // on the server's own thread: at once, and it may wait for nothing
+  aside  // on one of a few threads beside it: it may wait for a disk, and others are served meanwhile
+};
+
 struct Route {
   std::string method;
   std::string pattern;
   Scope scope = Scope::admin;
   Body body = Body::ignored;
   Handler handler;
+  Where where = Where::here;
 };
 
 class Router {
  public:
   // `pattern` is "/v1/hops/{name}/connections": literal segments win over `{parameter}` segments. GET also answers
   // HEAD.
-  void add(std::string method, std::string pattern, Scope scope, Handler handler, Body body = Body::ignored);
+  void add(std::string method, std::string pattern, Scope scope, Handler handler, Body body = Body::ignored,
+           Where where = Where::here);
 
   struct Match {
     const Route* route = nullptr;  // nothing: 404 when `allow` is empty, else 405

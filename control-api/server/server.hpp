@@ -1,4 +1,5 @@
-// The HTTP server of the API: one listener, one io_context, one thread. squall serve runs two, TCP and Unix socket,
+// The HTTP server of the API: one listener, one io_context, one thread, and a few
+// threads beside it for handlers that may wait. squall serve runs two, TCP and Unix socket,
 // which share one Router and one EventHub, so that a stuck one never silences the other.
 #pragma once
 

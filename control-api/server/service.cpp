@@ -26,6 +26,8 @@ void report(std::exception_ptr failure) {
   }
 }
 
+constexpr std::size_t threads_aside = 4;
+
 // Keeps the list of live connections true, however the coroutine that owns the connection ends.
 class Listed {
  public:
@@ -46,7 +48,8 @@ Service::Service(const ServerOptions& options, const Router& router, EventHub& e
     : options_(options),
       guest_is_open_(guest != nullptr && guest->is_open()),
       dispatcher_(router, AccessRules{options.tokens, options.hosts, guest_is_open_}, guest),
-      surroundings_{options_, dispatcher_, events},
+      aside_(threads_aside),
+      surroundings_{options_, dispatcher_, events, aside_},
       listener_(context_),
       pause_(context_),
       tick_(context_) {}

@@ -36,6 +36,7 @@ class Service {
   ServerOptions options_;
   bool guest_is_open_;
   Dispatcher dispatcher_;
+  asio::thread_pool aside_;
   Surroundings surroundings_;
   asio::io_context context_{1};
   Listener listener_;

@@ -17,9 +17,10 @@ for file in "$folder"/*.yaml; do
   says "^$(basename "$file" .yaml) " "$dir/out" || fail "the server does not know $file by name"
 done
 
+# The door may be another one, and on a busy machine fewer orders are paid for; no bound is changed.
 expect_code 0 squall run payments-503 --var "shop=$door"
 says '^HELD' "$dir/out" || fail "the verdict: $(cat "$dir/out")"
-expect_code 1 squall run payment-answer-lost --var "shop=$door" --report "$dir/lost.html"
+expect_code 1 squall run payment-answer-lost --var "shop=$door" --var share=25% --report "$dir/lost.html"
 says 'doubled during: worst' "$dir/out" || fail "it broke for another reason: $(cat "$dir/out")"
 says 'nobody is charged twice' "$dir/lost.html" || fail "the report does not tell the claim"
 

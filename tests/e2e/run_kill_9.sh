@@ -17,7 +17,7 @@ for ((round = 1; round <= ${ROUNDS:-4}; ++round)); do
   [[ -n $run ]] || fail "round $round: no run was started"
   sleep "$((RANDOM % 3)).$((RANDOM % 10))"
   state=$(run_state "$run")
-  kill -KILL "$server_pid"
+  kill -KILL "$server_pid" && wait "$server_pid" 2>/dev/null || true
   wait_until has_ended "$server_pid"
   start_server
   wait_until is_open "$port"
@@ -27,7 +27,4 @@ for ((round = 1; round <= ${ROUNDS:-4}; ++round)); do
   [[ $outcome == crashed || $state == ended ]] || fail "round $round: killed in $state, the run says '$outcome'"
   curl -sf "$SQUALL_URL/v1/runs/$run/report?format=md" >"$dir/report" || fail "round $round: no report"
   echo "round $round: killed in $state, says $outcome"
-  pids=()
-  pids+=("$server_pid")
-  use_cache
 done

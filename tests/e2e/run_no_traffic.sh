@@ -4,7 +4,7 @@ needs curl
 start_redis
 configure_game_day
 experiment idle
-sed 's/hop: cache, on: response/hop: cache, on: close/; s/delay: "{{ms}}ms"/close: reset/; s/name: idle/name: never-hit/' \
+sed 's/hop: cache, on: response/hop: cache, on: close/; s/delay: "{{ms}}ms"/close: reset/; s/name: idle/name: never-hit/; s/ms: 20, //' \
   "$dir/experiments/idle.yaml" >"$dir/experiments/never-hit.yaml"
 start_server
 

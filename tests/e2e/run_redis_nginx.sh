@@ -39,7 +39,7 @@ expect_code 1 squall run "$dir/strict.yaml" --var ms=50 --var below=10ms
 says BROKEN "$dir/out" || fail "a claim that does not hold: $(cat "$dir/out")"
 
 expect_code 0 squall run web-errors
-sed 's/probability: 0.5/probability: 1/; s/name: web-errors/name: all-errors/; s/"< 80%"/"< 101%"/' \
+sed 's/probability: 0.5/probability: 1/; s/name: web-errors/name: all-errors/; s/"< 80%"/"<= 100%"/' \
   "$dir/experiments/web-errors.yaml" >"$dir/all.yaml"
 expect_code 4 squall run "$dir/all.yaml"
 says 'web.error_rate > 95%' "$dir/out" || fail "the rule is not named: $(cat "$dir/out")"

@@ -176,6 +176,19 @@ TEST_F(Lines, tell_of_a_check_that_turns) {
               ElementsAre("  1m30s  p99 has no data: 0 samples of 50", "  1m30s  spared holds: 1.2s, must be < 50ms"));
 }
 
+TEST_F(Lines, tell_of_no_data_only_where_there_was_some_in_this_stage) {
+  after({}, look());
+  RunLook it = look();
+  it.state = "recovering";
+  it.phase = 0;
+  for (CheckLook& check : it.checks) check.mark = CheckLook::Mark::no_data;
+  EXPECT_THAT(after({}, it), ElementsAre("  1m30s  recovering, for 30s"));
+  it.checks[0].mark = CheckLook::Mark::holds;
+  EXPECT_THAT(after({}, it), IsEmpty());
+  it.checks[0].mark = CheckLook::Mark::no_data;
+  EXPECT_THAT(after({}, it), ElementsAre("  1m30s  p99 has no data: "));
+}
+
 TEST_F(Lines, tell_each_note_once_and_why_the_run_stops) {
   after({}, look());
   RunLook it = look();
@@ -214,6 +227,14 @@ TEST(Verdict, gives_the_worst_value_of_each_check_that_broke) {
             "  recovered in 3.2s\n");
 }
 
+TEST(Verdict, adds_up_what_a_fault_hit_before_and_after_a_pause) {
+  const Json run =
+      Json::parse(R"({"id": "a-1", "state": "ended", "outcome": "held", "why": "all held", "experiment": "a",
+    "faults": [{"name": "a/slow/1", "hop": "db", "matched": 4, "injected": 3, "connections": 2},
+               {"name": "a/slow/1", "hop": "db", "matched": 6, "injected": 7, "connections": 4}]})");
+  EXPECT_EQ(verdict_text(run, false), "HELD  a-1: all held\n  slow/1 hit 6 of 10 connections of db, 10 times\n");
+}
+
 TEST(Verdict, says_which_check_had_no_data) {
   const Json run = Json::parse(R"({"id": "a-1", "state": "ended", "outcome": "inconclusive", "why": "no traffic",
     "results": [{"check": "p99", "stage": "during", "outcome": "inconclusive", "why": "p99: 0 samples of 50"}]})");
@@ -242,7 +263,7 @@ TEST(RunTables, tell_how_long_a_run_took_or_how_it_stands) {
 
 TEST(RunTables, show_what_is_wrong_with_a_file_that_is_no_experiment) {
   const Json experiments = Json::parse(R"([
-    {"file": "a.yaml", "valid": true, "name": "a", "claim": "it holds", "hops": ["db", "edge"], "duration": "2m",
+    {"file": "a.yaml", "valid": true, "name": "a", "claim": "it\nholds\n", "hops": ["db", "edge"], "duration": "2m",
      "schedule": {"cron": "0 10 * * TUE", "tz": "UTC"}},
     {"file": "b.yaml", "valid": false,
      "errors": [{"path": "/phases", "line": 3, "column": 1, "message": "is missing"}, {"message": "x"}]}])");
@@ -255,7 +276,7 @@ TEST(RunTables, show_what_is_wrong_with_a_file_that_is_no_experiment) {
 
 TEST(RunTables, say_why_an_instant_of_a_schedule_would_be_refused) {
   const Json schedule = Json::parse(R"([{"experiment": "a", "next": [
-    {"instant": "2026-03-03T09:00:00Z", "local": "2026-03-03 10:00 CET"},
+    {"instant": "2026-03-03T09:00:00.000Z", "local": "2026-03-03 10:00 CET"},
     {"instant": "2026-03-10T09:00:00Z", "local": "2026-03-10 10:00 CET", "refused": "blackout peak"}]}])");
   EXPECT_EQ(printed(schedule_table(schedule)),
             "EXPERIMENT  LOCAL                 UTC                   RUNS\n"

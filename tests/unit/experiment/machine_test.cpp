@@ -185,6 +185,67 @@ TEST(Run, WritesFiguresOfEachStage) {
   EXPECT_TRUE(seen);
 }
 
+TEST(Run, WhoseTrafficStopsInMidPhaseIsInconclusive) {
+  Rehearsal run(slow_database());
+  run.traffic = [&](World& world, const Machine&) {
+    if (run.now() < TimePoint{seconds{1013}} || run.now() >= TimePoint{seconds{1030}})
+      world.request(milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+  EXPECT_THAT(run.why(), HasSubstr("p99: in "));
+}
+
+TEST(Run, WhoseSecondPhaseNobodyUsedIsInconclusive) {
+  Experiment experiment = slow_database();
+  experiment.phases.push_back(experiment.phases[0]);
+  experiment.phases[1].name = "again";
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    if (machine.phase() == 0 || machine.state() != State::injecting) world.request(milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+}
+
+TEST(Run, WhoseRequestsHangHasNoGoodErrorRate) {
+  Experiment experiment = slow_database();
+  experiment.checks = {check("errors", "edge.error_rate", "< 1%")};
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    if (machine.state() == State::injecting)
+      world.hop("edge").http->endpoints.front().requests += 100;  // heads, and never an answer
+    else
+      world.request(milliseconds{10}, false, false, 100);
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+}
+
+TEST(Run, DoesNotTakeAnIdlePoolForGoodConnections) {
+  Experiment experiment = slow_database();
+  experiment.checks = {check("errors", "db.error_rate", "< 1%")};
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine&) { world.hop("db").open = 50; };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+}
+
+TEST(Run, CountsUnansweredRequestsAsErrorsAmongAll) {
+  Experiment experiment = slow_database();
+  experiment.checks = {check("errors", "edge.error_rate", "< 60%")};
+  Rehearsal run(experiment);
+  run.traffic = [](World& world, const Machine& machine) {
+    world.request(milliseconds{10}, false, false, 50);
+    if (machine.state() != State::injecting) return;
+    EndpointStats& endpoint = world.hop("edge").http->endpoints.front();
+    endpoint.requests += 50;
+    endpoint.errors += 50;  // cut before any answer
+  };
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
+}
+
 TEST(StopRule, StopsAtOnceWhenItHolds) {
   Experiment experiment = slow_database();
   experiment.stop = {stop_rule("edge.error_rate", "> 5%", Duration::zero())};

@@ -80,10 +80,21 @@ Experiment slow_database() {
   return experiment;
 }
 
-Rehearsal::Rehearsal(Experiment experiment, MachineOptions options)
-    : experiment_(std::move(experiment)), machine_(experiment_, now_, std::move(options)) {}
+Rehearsal::Rehearsal(Experiment experiment, const MachineOptions& options)
+    : experiment_(std::move(experiment)), machine_(experiment_, now_, options) {}
 
-void Rehearsal::send(const RunEvent& event) { perform(machine_.on(now_, event)); }
+void Rehearsal::send(const RunEvent& event) {
+  const Actions actions = machine_.on(now_, event);
+  if (lease_ && machine_.injects() && !machine_.stopped() && machine_.lease() > now_) {
+    EXPECT_TRUE(lease_->renew(now_, machine_.lease())) << "the machine believes in faults whose lease is over";
+  }
+  perform(actions);
+}
+
+Stats Rehearsal::stats_now() {
+  world_.stats.now = now_;
+  return world_.stats;
+}
 
 void Rehearsal::perform(const Actions& actions) {
   for (std::size_t i = 0; i < actions.size(); ++i) {
@@ -102,14 +113,16 @@ void Rehearsal::perform(const Actions& actions) {
       faults_ = put->faults;
       world_.stats.faults.clear();
       for (const FaultSpec& fault : faults_) world_.stats.faults.emplace_back().name = fault.name;
-      send(FaultsArePut{7, 10});
+      lease_ = std::make_unique<Lease>(machine_.lease());
+      send(FaultsArePut{7, 10, stats_now()});
     } else if (std::holds_alternative<RemoveFaults>(action)) {
       std::vector<FaultHits> hits;
       for (const FaultStats& fault : world_.stats.faults)
         hits.push_back({fault.name, "db", fault.counters.matched, fault.counters.injected, fault.counters.connections});
       faults_.clear();
       world_.stats.faults.clear();
-      send(FaultsAreRemoved{8, 10, std::move(hits)});
+      lease_.reset();
+      send(FaultsAreRemoved{8, 10, std::move(hits), stats_now()});
     } else if (const auto* ask = std::get_if<Ask>(&action)) {
       asked_.push_back(*ask);
       const auto answer = answers.find(experiment_.checks[ask->check].id);

@@ -5,9 +5,12 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <squall/lease.hpp>
 
 #include "experiment/machine.hpp"
 
@@ -37,7 +40,7 @@ StopRule stop_rule(const std::string& metric, const std::string& bound, Duration
 
 class Rehearsal {
  public:
-  explicit Rehearsal(Experiment experiment, MachineOptions options = {});
+  explicit Rehearsal(Experiment experiment, const MachineOptions& options = {});
 
   // Before each look, with the seconds since the last one: what the world did.
   std::function<void(World&, const Machine&)> traffic = [](World& world, const Machine&) {
@@ -79,6 +82,7 @@ class Rehearsal {
 
  private:
   void perform(const Actions& actions);
+  Stats stats_now();
 
   Experiment experiment_;
   World world_;
@@ -87,6 +91,7 @@ class Rehearsal {
   std::vector<FaultSpec> faults_;
   std::vector<Entry> journal_;
   std::vector<Ask> asked_;
+  std::unique_ptr<Lease> lease_;  // as the driver keeps one
 };
 
 }  // namespace squall::experiment

@@ -112,6 +112,35 @@ TEST(Extend, FaultsLiveAsLongAsThePhaseCouldBecome) {
   EXPECT_EQ(run.faults().at(0).lasts, seconds{30});
 }
 
+TEST(Extend, ComesTooLateAtTheVeryEnd) {
+  Rehearsal run(slow_database());
+  run.until(State::injecting);
+  run.pass(seconds{19});
+  run.sleep(run.machine().state_ends() - run.now());
+  run.send(ExtendWish{seconds{10}, "ana"});
+  run.to_the_end();
+  EXPECT_EQ(run.now().time_since_epoch(), seconds{1040});
+}
+
+TEST(Pause, LetsTheFaultsTimeGoOnWhereItStood) {
+  Experiment experiment = slow_database();
+  experiment.phases[0].faults[0].after = seconds{8};
+  experiment.phases[0].faults[0].lasts = seconds{4};
+  Rehearsal run(experiment);
+  run.until(State::injecting);
+  run.pass(seconds{5});
+  run.send(PauseWish{true, "ana"});
+  run.pass(seconds{2});
+  run.send(PauseWish{false, "ana"});
+  EXPECT_EQ(run.faults().at(0).after, seconds{3});
+  EXPECT_EQ(run.faults().at(0).lasts, seconds{4});
+  run.pass(seconds{5});
+  run.send(PauseWish{true, "ana"});
+  run.send(PauseWish{false, "ana"});
+  EXPECT_EQ(run.faults().at(0).after, Duration::zero());
+  EXPECT_EQ(run.faults().at(0).lasts, seconds{2});
+}
+
 TEST(Extend, LeavesAFaultThatEndsBeforeItsPhaseAlone) {
   Experiment experiment = slow_database();
   experiment.phases[0].faults[0].lasts = seconds{4};
@@ -181,6 +210,14 @@ TEST(Faults, OfALaterPhaseThatCannotBePutStopTheRun) {
   EXPECT_EQ(run.machine().stopped()->cause, StopCause::data_plane);
 }
 
+TEST(Faults, ThatShutTheDoorOfTheirHopDoNotStopTheRun) {
+  Rehearsal run(slow_database());
+  run.until(State::injecting);
+  run.world().hop("db").listening = false;
+  run.pass(seconds{5});
+  EXPECT_EQ(run.machine().state(), State::injecting);
+}
+
 TEST(Notes, AreKeptWithWhoWroteThem) {
   Rehearsal run(slow_database());
   run.until(State::injecting);
@@ -210,7 +247,7 @@ const Accident accidents[] = {
     {"fault_deleted", [](Rehearsal& run) { stopped_by(run, StopCause::fault_deleted); }, StopCause::fault_deleted},
     {"hop_deleted", [](Rehearsal& run) { run.world().stats.hops.erase(run.world().stats.hops.begin()); },
      StopCause::hop, true},
-    {"hop_down", [](Rehearsal& run) { run.world().hop("db").listening = false; }, StopCause::hop, true},
+    {"hop_down", [](Rehearsal& run) { run.world().hop("edge").listening = false; }, StopCause::hop, true},
     // Refused while the hops are held; what is left of it is another epoch.
     {"config_reloaded", [](Rehearsal& run) { ++run.world().stats.epoch; }, std::nullopt},
     // A wall clock that jumps is no event: nothing in the machine knows what time of day it is.

@@ -94,7 +94,8 @@ TEST(Junit, fails_what_is_broken_and_skips_what_is_not_known) {
   EXPECT_THAT(junit(sample_record(Tale::broken)),
               AllOf(HasSubstr("failures=\"1\""), HasSubstr("<failure message=\"broken: p99 was 1.23s at worst")));
   EXPECT_THAT(junit(sample_record(Tale::inconclusive)),
-              AllOf(HasSubstr("skipped=\"2\""), HasSubstr("<skipped message=\"inconclusive: p99: only 7 samples"),
+              AllOf(HasSubstr("errors=\"1\""), HasSubstr("skipped=\"2\""),
+                    HasSubstr("<skipped message=\"inconclusive: p99: only 7 samples"),
                     HasSubstr("checkout-db-slow/slow/1: never hit")));
 }
 
