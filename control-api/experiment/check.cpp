@@ -35,7 +35,13 @@ class Checker {
   }
 
   void check_env() {
-    if (server_.env.empty() || experiment_.env == server_.env) return;
+    if (experiment_.env == server_.env) return;
+    if (server_.env.empty()) {
+      problems_.push_back({"/env",
+                           "the file is for env \"" + experiment_.env + "\", and this server does not say its own",
+                           "add env: " + experiment_.env + " to the server's configuration"});
+      return;
+    }
     if (experiment_.env.empty())
       problems_.push_back({"/env", "the file does not say its env, and this server's is \"" + server_.env + "\"",
                            "add env: " + server_.env});

@@ -82,9 +82,9 @@ void Judge::end_of_round() {
     good_since_ = since;
 }
 
-std::optional<Duration> Judge::time_to_recover(TimePoint faults_off) const {
+std::optional<Duration> Judge::time_to_recover(TimePoint began) const {
   if (!good_since_) return std::nullopt;
-  return std::max(Duration::zero(), *good_since_ - faults_off);
+  return std::max(Duration::zero(), *good_since_ - began);
 }
 
 CheckResult Judge::result(std::size_t check, Stage stage) const {

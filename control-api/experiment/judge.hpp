@@ -26,9 +26,9 @@ class Judge {
 
   // Once after each round of looks in the recovery: whether all hold now, and since which window.
   void end_of_round();
-  // From the faults' end to the start of the first window after which all checks held; nothing: they did not to the
-  // end, or there was nothing to hold.
-  std::optional<Duration> time_to_recover(TimePoint faults_off) const;
+  // From the recovery's beginning, which is the end of the faults, to the start of the first window after which all
+  // checks held; nothing: they did not to the end, or there was nothing to hold.
+  std::optional<Duration> time_to_recover(TimePoint began) const;
 
   // Of the stages that `reached` says, in the order of the checks.
   std::vector<CheckResult> results(Stage last_reached) const;

@@ -116,7 +116,8 @@ bool Machine::something_is_wrong(const Stats& stats) {
   if (stats.halted) {
     stop(StopCause::halt, "the emergency stop is engaged");
   } else if (!windows_.missing().empty()) {
-    stop(StopCause::hop, "the hop " + quoted(windows_.missing().front()) + " is gone, or does not listen");
+    stop(StopCause::hop,
+         "the hop " + quoted(windows_.missing().front()) + " is gone, was made anew, or does not listen");
   } else if (const auto gone = on_ ? missing_fault(stats) : std::nullopt) {
     stop(StopCause::fault_deleted, "the fault " + quoted(*gone) + " is gone");
   } else if (now_ >= after(after(start_, experiment_.limits.max_duration), rounding)) {
@@ -237,9 +238,9 @@ void Machine::take_off(const std::string& reason) {
 void Machine::handle(const FaultsAreRemoved& removed) {
   windows_.look(removed.stats);
   on_ = false;
-  faults_off_ = now_;
   spent_ += now_ - on_since_;
   for (const FaultHits& hit : removed.hits) {
+    if (std::ranges::count(put_, hit.name) == 0) continue;
     const auto known = std::ranges::find(hits_, hit.name, &FaultHits::name);
     if (known == hits_.end()) {
       hits_.push_back(hit);
@@ -284,7 +285,9 @@ void Machine::handle(const StopWish& wish) { stop(wish.cause, wish.text, wish.by
 void Machine::handle(const NextWish& wish) {
   if (paused()) return handle(PauseWish{false, wish.by});
   judge(Stage::during, true);
-  take_off("next, by " + wish.by);
+  if (on_) return take_off("next, by " + wish.by);
+  off_reason_ = "next, by " + wish.by;
+  go_on();
 }
 
 void Machine::handle(const PauseWish& wish) {

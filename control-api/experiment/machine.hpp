@@ -200,7 +200,6 @@ class Machine {
   bool on_ = false;       // the data plane has faults of this run
   bool ever_on_ = false;  // or had
   std::string off_reason_;
-  TimePoint faults_off_{};
   std::vector<std::string> put_;  // names of the faults that are on
   std::vector<FaultHits> hits_;   // of the present phase, over its pauses
   std::vector<std::string> never_hit_;

@@ -58,7 +58,7 @@ void Machine::finish() {
 
 void Machine::finish(Outcome outcome, std::string why) {
   Ended ended{outcome, std::move(why), std::nullopt, judge_.results(last_stage())};
-  if (state_ == State::recovering && !stopped_) ended.recovery = judge_.time_to_recover(faults_off_);
+  if (state_ == State::recovering && !stopped_) ended.recovery = judge_.time_to_recover(state_began_);
   verdict_ = std::move(ended);
   enter(State::ended, verdict_->why, Duration::zero());
   write(*verdict_);

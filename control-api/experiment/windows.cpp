@@ -159,7 +159,10 @@ void Windows::look(const Stats& stats) {
     if ((hop == nullptr || (!hop->listening && !has_own_fault(key.first, stats))) &&
         std::ranges::count(missing_, key.first) == 0)
       missing_.push_back(key.first);
-    if (const auto reading = read(key, stats)) add_slice(track, *reading, stats.now);
+    const auto reading = read(key, stats);
+    if (!reading) continue;
+    if (track.last && began_anew(track.last->totals, reading->totals)) missing_.push_back(key.first);
+    add_slice(track, *reading, stats.now);
   }
 }
 

@@ -51,8 +51,8 @@ class Windows {
   explicit Windows(const Experiment& experiment);
 
   void look(const Stats& stats);
-  // Hops that are wanted and were not there, or did not listen, at the last look. A door that the run itself may have
-  // shut is no loss.
+  // Hops that are wanted and were not there, or did not listen, at the last look, and those made anew since the one
+  // before. A door that the run itself may have shut is no loss.
   const std::vector<std::string>& missing() const { return missing_; }
 
   // Over the window that ends with the last look and begins at `from`, or as far back as is known.

@@ -53,7 +53,7 @@ RunBoard::~RunBoard() { stop_all(experiment::StopCause::shutdown, "the server is
 
 // --- experiments ---
 
-Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish) const {
+Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish, Secrets secrets) const {
   Prepared prepared{{{}, {}, {}, folder_.path()}, false};
   experiment::Header& header = prepared.plan.header;
   header.file = wish.file;
@@ -71,11 +71,13 @@ Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish) const {
   const auto node = config::load_text(header.text, format);
   if (!node) return tl::unexpected<Refusal>({Refusal::Kind::invalid, node.error()});
   bool asked_for_secrets = false;
-  const auto environment = [&](const std::string& name) -> std::optional<std::string> {
-    if (prepared.from_folder) return options_.environment(name);
-    asked_for_secrets = true;
-    return std::nullopt;
-  };
+  config::Environment environment;
+  if (secrets == Secrets::resolved)
+    environment = [&](const std::string& name) -> std::optional<std::string> {
+      if (prepared.from_folder) return options_.environment(name);
+      asked_for_secrets = true;
+      return std::nullopt;
+    };
   auto decoded = experiment::decode_experiment(
       *node, {.catalog = surroundings_.control.catalog(), .vars = wish.vars, .environment = environment});
   if (!decoded)
@@ -100,8 +102,22 @@ std::vector<Refusal> RunBoard::refusals(const experiment::Experiment& experiment
   std::vector<Refusal> all;
   if (auto locked = surroundings_.control.could_lock(experiment::faulted_hops(experiment)); !locked)
     all.push_back(std::move(locked.error()));
+  else if (auto same = namesake(experiment))
+    all.push_back(std::move(*same));
   if (auto why = untimely(experiment, experiment.limits.max_duration)) all.push_back(std::move(*why));
   return all;
+}
+
+std::optional<Refusal> RunBoard::namesake(const experiment::Experiment& experiment) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, runner] : runners_) {
+    const experiment::Experiment& other = runner->experiment();
+    if (other.name == experiment.name && surroundings_.control.holder(experiment::faulted_hops(other).front()) == id)
+      return Refusal{Refusal::Kind::conflict,
+                     {{"", "the experiment \"" + other.name + "\" is under way already: " + id,
+                       "wait for it or stop it: `squall stop " + id + "`"}}};
+  }
+  return std::nullopt;
 }
 
 std::optional<Refusal> RunBoard::untimely(const experiment::Experiment& experiment, Duration longest) const {
@@ -116,7 +132,7 @@ std::optional<Refusal> RunBoard::untimely(const experiment::Experiment& experime
 // --- runs ---
 
 Outcome<std::string> RunBoard::start(const StartWish& wish, const control::Caller& caller) {
-  auto prepared = prepare(wish.what);
+  auto prepared = prepare(wish.what, Secrets::resolved);
   if (!prepared) return tl::unexpected(std::move(prepared.error()));
   RunPlan& plan = prepared->plan;
   const std::lock_guard one_at_a_time(starting_);

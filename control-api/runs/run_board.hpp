@@ -43,6 +43,9 @@ struct StartWish {
   bool scheduled = false;
 };
 
+// Whether `${env:NAME}` becomes the secret, as only a run needs it, or stays what it is.
+enum class Secrets : std::uint8_t { as_written, resolved };
+
 // An experiment that this server could run now, but for locks, the halt and the hour.
 struct Prepared {
   RunPlan plan;  // its header without id, seed and times
@@ -59,7 +62,7 @@ class RunBoard {
   // --- experiments ---
   const ExperimentFolder& folder() const { return folder_; }
   // All that is wrong with it here and now, but not whether it could start this minute.
-  control::Outcome<Prepared> prepare(const ExperimentWish& wish) const;
+  control::Outcome<Prepared> prepare(const ExperimentWish& wish, Secrets secrets = Secrets::as_written) const;
   // Why a run of it would be refused at this moment, all reasons.
   std::vector<control::Refusal> refusals(const experiment::Experiment& experiment) const;
   // Outside its windows, or into a blackout, when it lasts so long from now on.
@@ -92,6 +95,8 @@ class RunBoard {
   const Surroundings& surroundings() const { return surroundings_; }
 
  private:
+  // Two runs of one name would have faults of one name.
+  std::optional<control::Refusal> namesake(const experiment::Experiment& experiment) const;
   control::Outcome<void> begin(RunPlan plan);  // its hops are locked
   void forget_ended();                         // mutex_ held
   control::Refusal unknown_run(std::string_view id) const;

@@ -18,21 +18,22 @@ namespace {
 struct State {
   std::mutex mutex;
   std::condition_variable changed;
-  bool hangs = false;
   int hanging = 0;
+  int released = 0;  // of all that ever hung, the first so many
+  int ever = 0;
 
   void hang() {
     std::unique_lock lock(mutex);
+    const int number = ++ever;
     ++hanging;
     changed.notify_all();
-    changed.wait(lock, [this] { return !hangs; });
+    changed.wait(lock, [this, number] { return number <= released; });
     --hanging;
-    changed.notify_all();
   }
 };
 
 State& state() {
-  static State only;
+  static State& only = *new State;  // threads that hang look at it when the process ends
   return only;
 }
 
@@ -40,19 +41,22 @@ State& state() {
 
 HangingResolver::HangingResolver() {
   const std::scoped_lock lock(state().mutex);
-  state().hangs = true;
+  before_ = state().hanging;
 }
 
 HangingResolver::~HangingResolver() {
-  std::unique_lock lock(state().mutex);
-  state().hangs = false;
+  if (!left_) let_go();
+}
+
+void HangingResolver::let_go() {
+  const std::scoped_lock lock(state().mutex);
+  state().released = state().ever;
   state().changed.notify_all();
-  state().changed.wait(lock, [] { return state().hanging == 0; });
 }
 
 void HangingResolver::wait_for(int count) {
   std::unique_lock lock(state().mutex);
-  EXPECT_TRUE(state().changed.wait_for(lock, patience, [&] { return state().hanging >= count; }));
+  EXPECT_TRUE(state().changed.wait_for(lock, patience, [&] { return state().hanging - before_ >= count; }));
 }
 
 }  // namespace squall::runs

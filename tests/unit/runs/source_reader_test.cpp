@@ -125,6 +125,7 @@ TEST(SourceReader, counts_a_thread_that_hangs_until_it_is_back) {
 
 TEST(SourceReader, ends_although_a_thread_hangs) {
   HangingResolver resolver;
+  resolver.leave();
   auto reader = std::make_unique<SourceReader>();
   Pending pending = ask(*reader, page(hanging_name));
   resolver.wait_for(1);

@@ -234,6 +234,7 @@ TEST(Webhooks, have_no_patience_when_the_server_ends) {
 
 TEST(Webhooks, end_although_a_hook_hangs) {
   HangingResolver resolver;
+  resolver.leave();
   HostileServer hangs(stay_silent);
   WebhookOptions options = quick;
   options.timeout = 50ms;
