@@ -23,6 +23,13 @@ constexpr int tries_to_stop = 3;
 constexpr std::chrono::seconds stopping{10};  // until the verdict of a run whose faults are off
 constexpr int left_alone = 128 + SIGHUP;      // how it ends is not known here
 
+// What a report may show; the parser would take -1 for a very large number.
+std::string why_no_seed(const std::string& text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && text.find_first_not_of('0') != std::string::npos && text.size() <= 19) return {};
+  return "must be a whole number, 1 or more, as a report shows it";
+}
+
 struct RunFlags {
   ExperimentOrder order;
   std::optional<std::uint64_t> seed;
@@ -145,7 +152,8 @@ void add_run_verb(CLI::App& app, Context& context) {
   CLI::App* verb = app.add_subcommand("run", "Run an experiment, watch it, and exit with its outcome; Ctrl-C stops it");
   const auto flags = std::make_shared<RunFlags>();
   add_order(*verb, flags->order);
-  verb->add_option("--seed", flags->seed, "Repeat the dice of another run: the seed in its report");
+  verb->add_option("--seed", flags->seed, "Repeat the dice of another run: the seed in its report")
+      ->check(why_no_seed, "");
   verb->add_option("--reason", flags->reason, "Why, for those who read the report");
   CLI::Option* attend = verb->add_flag("--attend", flags->attend,
                                        "The run lives only as long as this command: laptop closed, faults off");

@@ -16,6 +16,13 @@ constexpr std::size_t longest_note = 4000;
 
 bool is_experiment(const Node& body) { return body.find("phases") != nullptr || body.find("claim") != nullptr; }
 
+// 0 means that a fault has none of its own.
+Result<std::uint64_t> as_seed(const Node& node) {
+  const auto seed = config::as_count(node);
+  if (seed && *seed == 0) return refuse("", "must be 1 or more");
+  return seed;
+}
+
 void read_vars(const Node& node, const std::string& path, experiment::NameValues& vars, Problems& problems) {
   if (!node.is(Node::Kind::map)) {
     problems.push_back({path, "must be a map of names to values", "like {ms: 400}", node.line, node.column});
@@ -46,7 +53,7 @@ Result<runs::StartWish> read_wish(const Node& body) {
   if (const Node* file = map.optional("file")) read_file(*file, wish.what, problems);
   if (const Node* vars = map.optional("vars")) read_vars(*vars, "/vars", wish.what.vars, problems);
   std::uint64_t seed = 0;
-  if (map.optional("seed", seed, config::as_count)) wish.seed = seed;
+  if (map.optional("seed", seed, as_seed)) wish.seed = seed;
   map.optional("attended", wish.attended, config::as_boolean);
   map.finish();
   if (map.valid() && problems.empty() && wish.what.name.empty() == wish.what.text.empty())
@@ -71,10 +78,10 @@ Result<runs::StartWish> read_query(const server::Request& request) {
       else
         wish.what.vars.emplace_back(value.substr(0, equals), value.substr(equals + 1));
     } else if (name == "seed") {
-      if (const auto seed = config::as_count(Node::plain(value)))
+      if (const auto seed = as_seed(Node::plain(value)))
         wish.seed = *seed;
       else
-        problems.push_back({"", "?seed= must be a whole number", ""});
+        problems.push_back({"", "?seed= must be a whole number, 1 or more", ""});
     } else if (name == "attended") {
       wish.attended = value == "true";
     }

@@ -158,6 +158,11 @@ void Runner::run(const std::stop_token& given_up) {
       led_to_.pop_front();
       handle(next);
     }
+    {
+      const std::lock_guard lock(mailbox_->mutex);
+      mailbox_->handled = mailbox_->posted - mailbox_->letters.size();
+    }
+    mailbox_->changed.notify_all();
   }
   end(given_up);
 }
@@ -184,22 +189,13 @@ void Runner::handle(const RunEvent& event) {
     const std::lock_guard lock(machine_mutex_);
     const TimePoint now = surroundings_.clock.monotonic();
     actions = machine_.on(now, event);
-    // Faults that a lapsed lease has ended are not on, whatever the machine believes.
-    const bool renewed = !lease_ || lease_->renew(now, machine_.lease());
-    if (!renewed && machine_.injects() && !machine_.stopped() && machine_.lease() > now)
-      led_to_.emplace_back(
-          experiment::StopWish{experiment::StopCause::lease, "the lease was not renewed in time", "squall"});
+    if (lease_) lease_->renew(now, machine_.lease());
   }
   if (const auto* look = std::get_if<experiment::Look>(&event)) see(look->stats);
-  if (std::holds_alternative<experiment::FaultsArePut>(event)) see_to_lease();
+  if (machine_.injects() && !machine_.stopped()) see_to_lease();
   // Its faults are off: the hops are free before anybody hears of the end and before the disk is asked.
   if (machine_.ended()) surroundings_.control.unlock(id());
   perform(actions);
-  {
-    const std::lock_guard lock(mailbox_->mutex);
-    mailbox_->handled = mailbox_->posted - mailbox_->letters.size();
-  }
-  mailbox_->changed.notify_all();
 }
 
 // What was written down before an action is on the disk when it is done; what takes faults off waits for no disk.
@@ -243,12 +239,14 @@ void Runner::put(const experiment::PutFaults& put) {
     led_to_.emplace_back(experiment::FaultsAreRefused{first_of(done.error().problems)});
 }
 
-// A disk or a publish that took longer than the lease: the faults were over before they began, and stay so.
+// Faults that a lapsed lease has ended are not on, whatever the machine believes: a disk or a publish may have taken
+// longer. A stop ends the lease, too, and says so itself.
 void Runner::see_to_lease() {
   const std::lock_guard lock(faults_mutex_);
-  if (!to_stop_ && lease_->until() <= surroundings_.clock.monotonic())
-    led_to_.emplace_back(experiment::StopWish{
-        experiment::StopCause::lease, "the faults were so long in coming that their lease had run out", "squall"});
+  const TimePoint now = surroundings_.clock.monotonic();
+  if (!to_stop_ && lease_->until() <= now && now < machine_.state_ends())
+    led_to_.emplace_back(
+        experiment::StopWish{experiment::StopCause::lease, "the lease was not renewed in time", "squall"});
 }
 
 void Runner::remove() {

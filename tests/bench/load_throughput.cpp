@@ -1,7 +1,6 @@
 // Bulk, request-reply and connect rate: closed loops, one thread, level-triggered epoll.
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
 #include <stdexcept>
 #include <unordered_map>
@@ -9,51 +8,10 @@
 
 #include "blast.hpp"
 #include "loads.hpp"
+#include "ping_pong.hpp"
 
 namespace squall::bench {
 namespace {
-
-using Message = std::array<char, 64>;
-
-void put(int descriptor, const char* bytes, std::size_t size) {
-  if (send(descriptor, bytes, size, MSG_NOSIGNAL) != static_cast<ssize_t>(size)) fail("send");
-}
-
-class PingPong {
- public:
-  PingPong(std::uint16_t port, int connections) {
-    for (int index = 0; index < connections; ++index) {
-      sockets_.push_back(connect_loopback(port));
-      poller_.add(sockets_.back().get(), EPOLLIN, static_cast<std::uint64_t>(index));
-      put(sockets_.back().get(), message_.data(), message_.size());
-    }
-    received_.resize(sockets_.size());
-  }
-
-  double replies_until(Instant deadline) {
-    double replies = 0;
-    while (Clock::now() < deadline) {
-      for (const epoll_event& event : poller_.wait_until(deadline)) replies += take(event.data.u64);
-    }
-    return replies;
-  }
-
- private:
-  int take(std::size_t index) {
-    const ssize_t count = recv(sockets_[index].get(), message_.data(), message_.size() - received_[index], 0);
-    if (count <= 0) throw std::runtime_error("request-reply: the connection ended");
-    received_[index] += static_cast<std::size_t>(count);
-    if (received_[index] < message_.size()) return 0;
-    received_[index] = 0;
-    put(sockets_[index].get(), message_.data(), message_.size());
-    return 1;
-  }
-
-  Poller poller_;
-  Message message_{};
-  std::vector<Socket> sockets_;
-  std::vector<std::size_t> received_;
-};
 
 class Visitors {
  public:
@@ -77,7 +35,7 @@ class Visitors {
   void enter() {
     Socket socket = connect_loopback(port_);
     const int descriptor = socket.get();
-    put(descriptor, "?", 1);
+    if (send(descriptor, "?", 1, MSG_NOSIGNAL) != 1) fail("send");
     poller_.add(descriptor, EPOLLIN, static_cast<std::uint64_t>(descriptor));
     inside_.emplace(descriptor, std::move(socket));
   }

@@ -23,6 +23,7 @@ Sample limit_error(const Track& track);   // bytes off: the most of several limi
 Sample toxic_calls(const Track& track);   // seconds: the slowest call beside a client that never reads
 Sample bulk_through_delay(const Track& track, int milliseconds, const std::string& cap);  // bytes per second
 Sample shared_rate(const Track& track, double bytes_per_second);  // share off: of the rate; of each one's part of it
-Sample control_plane(const Track& track);                         // seconds: PUT /v1/halt, p99 of GET /v1/faults
+Sample run_stop(const Track& track);       // seconds: the stop of a run with 1,000 busy connections
+Sample control_plane(const Track& track);  // seconds: PUT /v1/halt, p99 of GET /v1/faults
 
 }  // namespace squall::bench

@@ -27,8 +27,8 @@ struct Options {
 
 void declare(CLI::App& app, Options& options) {
   Plan& plan = options.plan;
-  const std::vector<std::string> groups = {"bulk",     "rr",      "http",   "connect", "idle",   "delay",
-                                           "throttle", "through", "shared", "toxics",  "control"};
+  const std::vector<std::string> groups = {"bulk",     "rr",      "http",   "connect", "idle", "delay",
+                                           "throttle", "through", "shared", "toxics",  "stop", "control"};
   const std::vector<std::string> names = {"squall", "haproxy", "nginx", "direct"};
   app.add_option("--rows", options.rows, "which rows (default: all)")->delimiter(',')->check(CLI::IsMember(groups));
   app.add_option("--proxies", options.proxies, "which proxies (default: all)")

@@ -116,6 +116,7 @@ std::vector<Row> all_rows(const Pace& pace) {
         {"toxic slicer, mean gap off", Unit::share, 2}}},
       {"toxics", For::squall, true, limit_error, {{"toxic limit_data, most bytes off", Unit::bytes, 0}}},
       {"toxics", For::squall, false, toxic_calls, {{"slowest Toxiproxy call, client never reads", Unit::seconds, 0}}},
+      {"stop", For::squall, false, run_stop, {{"stop of a run, 1,000 busy connections", Unit::seconds, 0}}},
       {"control",
        For::squall,
        false,
