@@ -27,7 +27,6 @@ GameDays::GameDays(const config::ServerConfig& config, std::shared_ptr<store::Ru
                    spdlog::logger& log)
     : config_(config),
       hub_(hub),
-      log_(log),
       store_(std::move(store)),
       audit_([store = store_](std::span<const store::AuditRow> rows) { return store->write_audit(rows); },
              [&log](const std::string& line) { log.warn("{}", line); }),

@@ -49,7 +49,6 @@ class GameDays {
 
   const config::ServerConfig config_;
   server::EventHub& hub_;
-  spdlog::logger& log_;
   const std::shared_ptr<store::RunStore> store_;
   store::AuditWriter audit_;
   runs::Webhooks webhooks_;

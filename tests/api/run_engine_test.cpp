@@ -23,10 +23,9 @@ class RunOnTheEngine : public testing::Test {
   net::Engine engine{{.shards = 2}, log};
   server::EventHub hub;
   const control::Clock clock = control::machine_clock();
-  const control::AuditSink unheard = [](const control::AuditEntry&) {};
   store::HaltLatch latch{{}, [](const store::HaltRecord&) { return true; }};
-  control::EmergencyStop stop{engine, latch, clock, {}, unheard};
-  control::Control control{engine, stop, clock, {}, 42, unheard};
+  control::EmergencyStop stop{engine, latch, clock, {}};
+  control::Control control{engine, stop, clock, {}, 42};
   runs::SourceReader sources;
   runs::RunBoard board{{control, *store, sources, clock, {}},
                        {.env = {},

@@ -87,9 +87,8 @@ class RunWorld : public testing::Test {
     if (const auto* hook = also.load()) (*hook)(event);
   };
   store::HaltLatch latch{{}, [](const store::HaltRecord&) { return true; }, std::chrono::hours{1}};
-  control::AuditSink unheard = [](const control::AuditEntry&) {};
-  control::EmergencyStop emergency{plane, latch, clock, sink, unheard};
-  control::Control control{plane, emergency, clock, sink, 42, unheard};
+  control::EmergencyStop emergency{plane, latch, clock, sink};
+  control::Control control{plane, emergency, clock, sink, 42};
   SourceReader sources;
 };
 

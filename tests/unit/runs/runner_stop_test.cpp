@@ -187,6 +187,53 @@ TEST_F(AStop, ThatComesWhileTheFaultsArePutTakesThemOffAgain) {
   expect_clean(*run);
 }
 
+TEST_F(AStop, ThatComesJustBeforeTheFaultsArePutKeepsThemFromBeingPut) {
+  std::promise<void> about_to_put;
+  std::promise<void> go_on;
+  store.before_writing([&](const std::string& call) {
+    if (call != "set_state injecting") return true;
+    about_to_put.set_value();
+    go_on.get_future().wait();
+    return true;
+  });
+  const auto run = start(long_plan());
+  about_to_put.get_future().wait();
+  const std::size_t publishes = plane.publishes();
+  EXPECT_TRUE(run->stop(by_ana));
+  go_on.set_value();
+  await_stored(*run);
+  EXPECT_EQ(plane.publishes(), publishes);
+  expect_clean(*run);
+}
+
+// The run's own look comes while they go: that they are missing by then is no news.
+TEST_F(AStop, KeepsItsCauseWhenTheRunLooksMeanwhile) {
+  RunPlan plan = short_plan();
+  plan.experiment.phases[0].lasts = plan.experiment.phases[0].faults[0].lasts = milliseconds{200};
+  const auto run = start_and_inject(std::move(plan));
+  plane.before_publish([&] {
+    const TimePoint after_the_phase = plane.time() + milliseconds{250};
+    while (plane.time() < after_the_phase) std::this_thread::yield();
+  });
+  EXPECT_TRUE(run->stop(by_ana));
+  await_stored(*run);
+  EXPECT_EQ(run->view().stopped->cause, StopCause::person);
+}
+
+TEST_F(AStop, KeepsItsCauseWhenSomethingElseIsSaidMeanwhile) {
+  const auto run = start_and_inject(long_plan());
+  std::jthread writer;
+  plane.before_publish([&] {
+    plane.before_publish(nullptr);
+    writer = std::jthread([&] { (void)run->wish(experiment::NoteWish{"ana", "what is this?"}); });
+    const TimePoint read_by_now = plane.time() + milliseconds{50};
+    while (plane.time() < read_by_now) std::this_thread::yield();
+  });
+  EXPECT_TRUE(run->stop(by_ana));
+  await_stored(*run);
+  EXPECT_EQ(run->view().stopped->cause, StopCause::person);
+}
+
 // --- what stops a run without being asked ---
 
 TEST_F(AStop, ByAHaltSaysSo) {
@@ -248,10 +295,11 @@ TEST_F(AStop, IsNotNeededWhileAnAttendedRunIsAttended) {
 // The disk was so slow that the faults came with a lease that had run out: off they are, and the run must not go on as
 // if they were on.
 TEST_F(AStop, ByALeaseThatRanOutBeforeTheFaultsWereOnSaysSo) {
-  RunPlan plan = long_plan();
-  plan.experiment.limits.lease = milliseconds{20};
+  RunPlan plan = short_plan();
+  plan.experiment.phases[0].lasts = plan.experiment.phases[0].faults[0].lasts = seconds{3};
+  plan.experiment.limits.lease = milliseconds{1200};  // longer than between two looks, which renew it
   store.before_writing([&](const std::string& call) {
-    const TimePoint end = plane.time() + milliseconds{40};
+    const TimePoint end = plane.time() + milliseconds{1250};
     if (call == "set_state injecting")
       while (plane.time() < end) std::this_thread::yield();
     return true;
