@@ -180,7 +180,13 @@ std::optional<RunEvent> Runner::next_letter() {
 std::optional<RunEvent> Runner::look() {
   const std::lock_guard lock(faults_mutex_);
   if (to_stop_) return std::nullopt;
-  return experiment::Look{surroundings_.control.stats()};
+  Stats stats = surroundings_.control.stats();
+  const control::EmergencyStop::Status halt = surroundings_.control.halt_status();
+  if (!stats.halted || !halt.halted) return experiment::Look{std::move(stats)};
+  // A halt is seen here before its news comes; who and why are known by then.
+  return experiment::StopWish{experiment::StopCause::halt,
+                              "the emergency stop was engaged" + (halt.reason.empty() ? "" : ": " + halt.reason),
+                              halt.by};
 }
 
 void Runner::handle(const RunEvent& event) {
