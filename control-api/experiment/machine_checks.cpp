@@ -9,6 +9,8 @@ namespace {
 
 // A reader answers by the timeout; one that does not is not waited for.
 constexpr Duration patience = std::chrono::seconds{1};
+// That a phase's last look may come late and still be about the phase: its faults ended on time.
+constexpr Duration lateness = std::chrono::seconds{1};
 
 std::optional<Stage> stage_of(State state) {
   switch (state) {
@@ -102,6 +104,7 @@ void Machine::judge(Stage stage, bool ends) {
     const bool outside = is_outside(experiment_.checks[i].from);
     if (outside && !question.fresh) continue;
     if (!outside && now_ == state_began_) continue;  // a window without a length
+    if (!outside && stage == Stage::during && now_ > after(state_ends_, lateness)) continue;
     question.fresh = false;
     const bool full = ends || now_ >= state_ends_ || now_ - state_began_ >= experiment_.checks[i].over;
     latest_[i] = judge_.look(i, stage, measure(i), full);

@@ -65,6 +65,17 @@ TEST(Run, SeesTheLastSecondThoughLooksComeLate) {
   EXPECT_EQ(run.outcome(), Outcome::held) << run.why();
 }
 
+// The server hung, the faults ended on time: what came by afterwards says nothing about the claim.
+TEST(Run, IsNotHeldByWhatCameLongAfterItsPhase) {
+  Experiment experiment = slow_database();
+  experiment.phases[0].lasts = experiment.phases[0].faults[0].lasts = seconds{3};
+  Rehearsal run(experiment);
+  run.until(State::injecting);
+  run.sleep(seconds{12});
+  run.to_the_end();
+  EXPECT_EQ(run.outcome(), Outcome::inconclusive);
+}
+
 TEST(Run, IsRefusedByAFailedCheckBeforeIt) {
   Rehearsal run(slow_database());
   run.traffic = [](World& world, const Machine&) { world.request(milliseconds{500}, false, false, 100); };

@@ -10,12 +10,13 @@
 
 namespace squall::runs {
 
-// As short as a file may be. `more`: further lines at the top level, from the tenth on.
+// As short as a file may be, and then as long as a test needs it. `more`: further lines at the top level, from the
+// tenth on.
 inline std::string experiment_text(const std::string& name, const std::string& hop = "db", const std::string& more = "",
                                    const std::string& check = "{id: open, from: {hop: db.connections}, expect: < 100}",
                                    const std::string& recovery = "1s") {
   return "squall: 1\nname: " + name + "\nclaim: a slow " + hop + " is not felt\nchecks:\n  - " + check +
-         "\nbaseline: 1s\nphases:\n  - {name: slow, for: 30s, until: go, faults: [{hop: " + hop +
+         "\nbaseline: 1s\nphases:\n  - {name: slow, for: 10m, until: go, faults: [{hop: " + hop +
          ", on: response, delay: 200ms}]}\nrecovery: " + recovery + "\n" + more;
 }
 
@@ -60,6 +61,13 @@ class BoardWorld : public RunWorld {
   }
   control::Outcome<std::string> start_sent(const std::string& name, const std::string& hop = "db") {
     return board->start(sent(experiment_text(name, hop)), control::ana);
+  }
+  // What became of all runs, for a test that expected something else.
+  std::string fates() {
+    std::string text;
+    const auto rows = store.runs({}).value();
+    for (const store::RunRow& one : rows) text += one.id + " " + one.state + " " + one.outcome + " " + one.why + "\n";
+    return text;
   }
   void stop(const std::string& id) {
     const auto run = board->find(id);

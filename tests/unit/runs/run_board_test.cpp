@@ -143,7 +143,7 @@ TEST_F(ABoard, StartsNothingIntoABlackout) {
   BoardOptions options;
   options.blackouts = {blackout()};
   open_board(std::move(options));
-  const auto id = board->start(sent(experiment_text("slow", "db", "limits: {max_duration: 2m}\n")), control::ana);
+  const auto id = board->start(sent(experiment_text("slow")), control::ana);
   ASSERT_FALSE(id);
   EXPECT_EQ(id.error().kind, Refusal::Kind::conflict);
   EXPECT_THAT(first_message(id), HasSubstr("peak"));
@@ -198,7 +198,7 @@ TEST_F(ABoard, StopsEveryRunOnAHalt) {
 TEST_F(ABoard, StopsTheRunWhoseFaultIsDeleted) {
   const std::string first = *start_sent("slow", "db");
   const std::string second = *start_sent("other", "cache");
-  ASSERT_TRUE(plane.await_faults([](const auto& faults) { return faults.size() == 2; }));
+  ASSERT_TRUE(plane.await_faults([](const auto& faults) { return faults.size() == 2; })) << fates();
   ASSERT_TRUE(control.remove_fault("slow/slow/1", control::ana));
   const auto run = board->find(first);
   await_stored(*run);
@@ -220,7 +220,7 @@ TEST_F(ABoard, LeavesARunAloneWhenAFaultWithANameLikeItsOwnIsDeleted) {
 TEST_F(ABoard, StopsAllWithTheServer) {
   const std::string first = *start_sent("slow", "db");
   const std::string second = *start_sent("other", "cache");
-  ASSERT_TRUE(plane.await_faults([](const auto& faults) { return faults.size() == 2; }));
+  ASSERT_TRUE(plane.await_faults([](const auto& faults) { return faults.size() == 2; })) << fates();
   const std::string third = *start_sent("third", "edge");
   close_board();
   EXPECT_THAT(plane.faults(), IsEmpty());
@@ -291,7 +291,7 @@ TEST_F(ABoard, MarksAnExtendedRunAsModified) {
 TEST_F(ABoard, ExtendsNoRunIntoABlackoutThatItsRestWouldMeet) {
   std::atomic<int> minute = 0;
   wall = [&] { return tuesday(16, minute); };
-  const std::string limits = "limits: {max_duration: 10m}\n";
+  const std::string limits = "limits: {max_duration: 20m}\n";
   const auto id = board->start(
       sent(experiment_text("slow", "db", limits, "{id: open, from: {hop: db.connections}, expect: < 9}", "3m")),
       control::ana);
@@ -300,7 +300,7 @@ TEST_F(ABoard, ExtendsNoRunIntoABlackoutThatItsRestWouldMeet) {
   const auto run = board->find(*id);
   ASSERT_TRUE(run->wish(experiment::NoteWish{"ana", "they are on"}));
   ASSERT_TRUE(board->put_blackout(blackout(), control::ana));
-  minute = 57;
+  minute = 48;
   const auto longer = board->extend(*run, seconds{5}, control::ana);
   ASSERT_FALSE(longer);
   EXPECT_THAT(first_message(longer), HasSubstr("peak"));

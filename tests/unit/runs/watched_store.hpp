@@ -1,6 +1,8 @@
 // A run store on a real disk that a test can watch, let fail and let hang, call by call. Test code only.
 #pragma once
 
+#include <algorithm>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "store/run_store.hpp"
+#include "unit/runs/scratch.hpp"
 
 namespace squall::runs {
 
@@ -24,6 +27,17 @@ class WatchedStore final : public store::RunStore {
   void before_writing(Before before) {
     const std::lock_guard lock(mutex_);
     before_ = std::move(before);
+  }
+
+  // How often it was called so and did it, and a wait until it was so often.
+  std::size_t calls(const std::string& call) const {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(std::ranges::count(calls_, call));
+  }
+  bool await_calls(const std::string& call, std::size_t times) const {
+    std::unique_lock lock(mutex_);
+    return called_.wait_for(lock, patience,
+                            [&] { return static_cast<std::size_t>(std::ranges::count(calls_, call)) >= times; });
   }
 
   Result<std::string> create(store::RunRow run) override {
@@ -87,11 +101,19 @@ class WatchedStore final : public store::RunStore {
       before = before_;
     }
     if (before && !before(call)) return refuse("", "no space left on device", "make room");
-    return act();
+    auto done = act();
+    {
+      const std::lock_guard lock(mutex_);
+      calls_.push_back(call);
+    }
+    called_.notify_all();
+    return done;
   }
 
   const std::unique_ptr<store::RunStore> disk_;
   mutable std::mutex mutex_;
+  mutable std::condition_variable called_;
+  mutable std::vector<std::string> calls_;
   Before before_;
 };
 
