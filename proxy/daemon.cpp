@@ -258,7 +258,7 @@ Duration Daemon::grace() const { return parts_->config.drain; }
 void Daemon::halt(const std::string& by) { parts_->stop.engage({.by = by, .why = by}); }
 
 void Daemon::drain(Duration grace) {
-  parts_->game_days->stop_runs("the server is shutting down");
+  parts_->game_days->stop_runs();
   parts_->engine.halt();  // the faults go first; not latched: the next start is free to have some
   parts_->control.begin_drain({.by = "shutdown"});
   parts_->engine.drain(grace);

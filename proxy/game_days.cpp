@@ -78,7 +78,7 @@ void GameDays::start_scheduling() {
   scheduler_.emplace(*board_, store::Retention{config_.keep_runs.age, config_.keep_runs.most});
 }
 
-void GameDays::stop_runs(const std::string& why) { board_->stop_all(experiment::StopCause::shutdown, why); }
+void GameDays::stop_runs() { board_->close(); }
 
 void GameDays::end() {
   scheduler_.reset();

@@ -39,7 +39,7 @@ class GameDays {
   routes::GameDays routes() { return {*board_, *scheduler_, *idempotency_}; }
 
   // Their faults are off when this returns; they have not ended yet.
-  void stop_runs(const std::string& why);
+  void stop_runs();
   // No run, no schedule any more: what begin() was given may go.
   void end();
 

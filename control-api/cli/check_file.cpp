@@ -92,7 +92,9 @@ std::vector<std::string> files_below(const std::string& folder) {
       continue;
     }
     const std::string ending = path.extension().string();
-    if (!hidden && (ending == ".yaml" || ending == ".yml" || ending == ".json")) files.push_back(path.string());
+    // A pipe or a device would be waited for.
+    if (!hidden && at->is_regular_file(unreadable) && (ending == ".yaml" || ending == ".yml" || ending == ".json"))
+      files.push_back(path.string());
   }
   std::ranges::sort(files);
   return files;

@@ -4,7 +4,7 @@
 namespace squall::cli {
 namespace {
 
-int exit_code_of(int status) {
+int exit_code_of_status(int status) {
   switch (status) {
     case 401:
     case 403:
@@ -66,7 +66,7 @@ Failure refused(const Answer& answer, const Places& places) {
   }
   if (!what_to_do.empty()) lines.append("\n  -> ").append(what_to_do);
   if (headline.empty()) lines.erase(0, 3);  // the only problem is the headline
-  return {exit_code_of(answer.status), headline + lines};
+  return {exit_code_of_status(answer.status), headline + lines};
 }
 
 Failure unreachable(const std::string& url, std::string_view why, bool may_be_done) {

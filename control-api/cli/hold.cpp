@@ -12,7 +12,7 @@
 namespace squall::cli {
 namespace {
 
-int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+int exit_code_of_child(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
 
 // The command starts with the signals as they were, not as this process holds them.
 int spawn(const std::vector<std::string>& argv, const sigset_t& mask, pid_t& child) {
@@ -57,7 +57,7 @@ int SignalHold::run(const std::vector<std::string>& argv, std::string& why_not) 
     const int signal = sigtimedwait(&watched_, &info, &period);
     int status = 0;
     // Asked every time: one SIGCHLD may stand for several children.
-    if (waitpid(child, &status, WNOHANG) == child) return exit_code_of(status);
+    if (waitpid(child, &status, WNOHANG) == child) return exit_code_of_child(status);
     const bool from_terminal = info.si_code == SI_KERNEL;
     if (signal > 0 && signal != SIGCHLD && !from_terminal) kill(child, signal);
   }

@@ -147,12 +147,13 @@ std::string report_place(const std::string& url, const std::string& id) {
   return (url.find("://") == std::string::npos ? "http://" : "") + url + run_path(id, "report");
 }
 
-std::string report_format(const std::string& file) {
+std::string format_by_ending(const std::string& flag, const std::string& file) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> endings{
       {{".html", "html"}, {".htm", "html"}, {".md", "md"}, {".json", "json"}, {".xml", "junit"}}};
   for (const auto& [ending, format] : endings)
     if (file.ends_with(ending)) return std::string(format);
-  return "";
+  throw Failure(exit_usage, flag + file + ": cannot tell the format by the ending" +
+                                "\n  -> end it with .html, .md, .json or .xml (JUnit)");
 }
 
 std::string fetch_report(Client& server, const std::string& id, const std::string& format) {

@@ -48,8 +48,8 @@ std::string faults_off_text(const Json& answer);
 // An address to look at, or where a browser cannot go, what to type.
 std::string report_place(const std::string& url, const std::string& id);
 
-// By a file's ending: html, md, json, junit; empty: none of them.
-std::string report_format(const std::string& file);
+// html, md, json or junit. Throws Failure that begins with `flag` and the file: another ending tells no format.
+std::string format_by_ending(const std::string& flag, const std::string& file);
 
 // The report as it came. Throws Failure.
 std::string fetch_report(Client& server, const std::string& id, const std::string& format);

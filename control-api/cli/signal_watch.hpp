@@ -19,7 +19,8 @@ class SignalWatch {
   int wait(std::chrono::milliseconds at_most);
 
   // From here on one more of the first three ends this process at once with `exit_code`, whatever it waits for, after
-  // it said `last_words`, which must live as long as the process.
+  // it said `last_words`, which must live as long as the process. One that comes within 300 ms of the first call is
+  // the same wish told twice.
   void let_through(const char* last_words, int exit_code);
 
  private:

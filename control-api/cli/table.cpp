@@ -14,6 +14,13 @@ bool is_upper_control(std::string_view text) {
   return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
 }
 
+// U+202A to U+202E and U+2066 to U+2069: what follows would be shown in another order than it was written.
+bool turns_text(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\xE2') return false;
+  const auto last = static_cast<unsigned char>(text[2]);
+  return (text[1] == '\x80' && last >= 0xAA && last <= 0xAE) || (text[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
+}
+
 // One line, without trailing blanks.
 void print_row(std::ostream& out, const std::vector<Column>& columns, const std::vector<std::size_t>& widths,
                const std::vector<Cell>& row, bool color) {
@@ -33,8 +40,8 @@ std::string cleaned(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto code = static_cast<unsigned char>(text.front());
-    const std::size_t bytes = is_upper_control(text) ? 2 : 1;
-    out += bytes == 2 || code < 0x20 || code == 0x7F ? '?' : text.front();
+    const std::size_t bytes = turns_text(text) ? 3 : is_upper_control(text) ? 2 : 1;
+    out += bytes > 1 || code < 0x20 || code == 0x7F ? '?' : text.front();
     text.remove_prefix(bytes);
   }
   return out;

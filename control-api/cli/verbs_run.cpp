@@ -98,7 +98,7 @@ Followed stop_and_follow(Context& context, SignalWatch& signals, Json run) {
 void save_report(Context& context, const std::string& id, const std::string& file) {
   try {
     context.server().set_patience(30s);
-    save(file, fetch_report(context.server(), id, report_format(file)));
+    save(file, fetch_report(context.server(), id, format_by_ending("", file)));
     context.err << "squall: the report is in " << file << '\n';
   } catch (const Failure& failure) {
     context.err << "squall: the report is not in " << file << ": " << failure.what() << '\n';
@@ -116,9 +116,7 @@ int tell_end(Context& context, const Followed& followed, const RunFlags& flags) 
 
 void check_flags(const RunFlags& flags) {
   if (flags.report.empty()) return;
-  if (report_format(flags.report).empty())
-    throw Failure(exit_usage, "--report " + flags.report + ": cannot tell the format by the ending" +
-                                  "\n  -> end it with .html, .md, .json or .xml (JUnit)");
+  (void)format_by_ending("--report ", flags.report);
   const auto folder = std::filesystem::absolute(flags.report).parent_path();
   if (access(folder.c_str(), W_OK) != 0 || std::filesystem::is_directory(flags.report))
     throw Failure(exit_usage, "--report " + flags.report + ": cannot be written there");

@@ -13,7 +13,7 @@
 namespace squall::cli {
 namespace {
 
-constexpr std::chrono::seconds between_looks{1};
+constexpr std::chrono::seconds between_pages{1};
 constexpr const char* home_and_clear = "\x1b[H\x1b[J";
 
 StatusLook look_at(Context& context) {
@@ -46,7 +46,7 @@ int watch(Context& context) {
                 << (context.terminal || context.json() ? "" : "\n") << std::flush;
     if (!context.out) return exit_no;  // nobody reads any more
     for (bool again = true; again;) {
-      std::this_thread::sleep_for(between_looks);
+      std::this_thread::sleep_for(between_pages);
       try {
         StatusLook next = look_at(context);
         const auto now = steady_now();

@@ -58,7 +58,7 @@ struct ReportFlags {
 
 int report(Context& context, const ReportFlags& flags) {
   std::string format = flags.format;
-  if (format.empty()) format = report_format(flags.file);
+  if (format.empty() && !flags.file.empty()) format = format_by_ending("-o ", flags.file);
   if (format.empty()) format = context.json() ? "json" : "html";
   if (flags.file.empty() && format == "html" && context.terminal)
     throw Failure(exit_usage, "HTML is not for a terminal\n  -> look at " +

@@ -17,7 +17,7 @@
 namespace squall::cli {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{100};
+constexpr std::chrono::milliseconds between_asks{100};
 
 struct WaitOptions {
   std::string fault;
@@ -85,7 +85,7 @@ int wait_for(Context& context, const WaitOptions& options) {
     if (deadline && steady_now() >= *deadline)
       return tell(context, options, fault, exit_no,
                   "is still " + text_at(fault, "state") + " after " + options.timeout + ", " + hits);
-    std::this_thread::sleep_for(between_looks);
+    std::this_thread::sleep_for(between_asks);
   }
 }
 

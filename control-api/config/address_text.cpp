@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "config/digits.hpp"
 #include "config/units.hpp"
 
 namespace squall::config {
@@ -15,13 +16,11 @@ constexpr char address_range[] = "an address is host:port, [v6]:port or unix:/pa
 constexpr char network_range[] =
     "a network is address/prefix with an optional port or range, like 10.0.0.0/8:8000-8999";
 
-tl::unexpected<Problems> refuse_text(std::string_view text, std::string_view reason, const char* range,
-                                     std::string hint = {}) {
+tl::unexpected<Problems> refuse_address(std::string_view text, std::string_view reason, const char* range,
+                                        std::string hint = {}) {
   return refuse("", "\"" + std::string(text.substr(0, 120)) + "\" " + std::string(reason) + ": " + range,
                 std::move(hint));
 }
-
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 template <class T>
 std::optional<T> decimal(std::string_view text) {
@@ -57,9 +56,9 @@ bool is_host(std::string_view text) {
 
 Result<Address> parse_unix(std::string_view text) {
   const std::string_view path = text.substr(5);
-  if (path.empty() || path.size() > 107) return refuse_text(text, "has no path of 1 to 107 bytes", address_range);
+  if (path.empty() || path.size() > 107) return refuse_address(text, "has no path of 1 to 107 bytes", address_range);
   if (std::any_of(path.begin(), path.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x20; }))
-    return refuse_text("unix:...", "has a control character in its path", address_range);
+    return refuse_address("unix:...", "has a control character in its path", address_range);
   return Address{Address::Kind::unix_socket, std::string(path), 0};
 }
 
@@ -68,19 +67,19 @@ Result<Address> parse_unix(std::string_view text) {
 Result<Address> parse_address(std::string_view text) {
   if (text.starts_with("unix:")) return parse_unix(text);
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || text.ends_with(']')) return refuse_text(text, "has no port", address_range);
+  if (colon == std::string_view::npos || text.ends_with(']')) return refuse_address(text, "has no port", address_range);
   const auto port = decimal<std::uint16_t>(text.substr(colon + 1));
-  if (!port) return refuse_text(text, "has no port of 0 to 65535", address_range);
+  if (!port) return refuse_address(text, "has no port of 0 to 65535", address_range);
   std::string_view host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) {
     host = host.substr(1, host.size() - 2);
-    if (!is_v6(host)) return refuse_text(text, "has no IPv6 address in its brackets", address_range);
+    if (!is_v6(host)) return refuse_address(text, "has no IPv6 address in its brackets", address_range);
   } else if (is_v6(host) || host.find(':') != std::string_view::npos) {
-    return refuse_text(text, "is an IPv6 address without brackets", address_range);
+    return refuse_address(text, "is an IPv6 address without brackets", address_range);
   } else if (host.empty()) {
-    return refuse_text(text, "has no host", address_range, "say 0.0.0.0 or [::] to mean every interface");
+    return refuse_address(text, "has no host", address_range, "say 0.0.0.0 or [::] to mean every interface");
   } else if (!is_host(host)) {
-    return refuse_text(text, "has a host that is neither a name nor an IPv4 address", address_range);
+    return refuse_address(text, "has a host that is neither a name nor an IPv4 address", address_range);
   }
   return Address{Address::Kind::tcp, std::string(host), *port};
 }
@@ -91,26 +90,26 @@ Result<Network> parse_network(std::string_view text) {
   const std::string_view base = text.substr(0, slash);
   network.v6 = base.find(':') != std::string_view::npos;
   if (!parse_literal(network.v6 ? AF_INET6 : AF_INET, base, network.bytes))
-    return refuse_text(text, "does not start with an address", network_range);
+    return refuse_address(text, "does not start with an address", network_range);
   if (slash == std::string_view::npos)
-    return refuse_text(text, "has no prefix length", network_range,
-                       "one address is " + std::string(base) + (network.v6 ? "/128" : "/32"));
+    return refuse_address(text, "has no prefix length", network_range,
+                          "one address is " + std::string(base) + (network.v6 ? "/128" : "/32"));
   std::string_view rest = text.substr(slash + 1);
   const std::size_t colon = std::min(rest.find(':'), rest.size());
   const auto prefix = decimal<int>(rest.substr(0, colon));
   const int width = network.v6 ? 128 : 32;
   if (!prefix || *prefix > width)
-    return refuse_text(text, "has no prefix length of 0 to " + std::to_string(width), network_range);
+    return refuse_address(text, "has no prefix length of 0 to " + std::to_string(width), network_range);
   network.prefix = *prefix;
   for (int bit = *prefix; bit < width; ++bit)
     if ((network.bytes[bit / 8] & (0x80 >> (bit % 8))) != 0)
-      return refuse_text(text, "has bits set below its prefix", network_range, "clear them, or lengthen the prefix");
+      return refuse_address(text, "has bits set below its prefix", network_range, "clear them, or lengthen the prefix");
   if (colon == rest.size()) return network;
   rest.remove_prefix(colon + 1);
   const std::size_t dash = rest.find('-');
   const auto first = decimal<std::uint16_t>(rest.substr(0, dash));
   const auto last = dash == std::string_view::npos ? first : decimal<std::uint16_t>(rest.substr(dash + 1));
-  if (!first || !last || *first > *last) return refuse_text(text, "has no port or range of ports", network_range);
+  if (!first || !last || *first > *last) return refuse_address(text, "has no port or range of ports", network_range);
   network.first_port = *first;
   network.last_port = *last;
   return network;

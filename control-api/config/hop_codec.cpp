@@ -11,7 +11,7 @@
 namespace squall::config {
 namespace {
 
-constexpr std::string_view later_keys[] = {"proxy_protocol"};
+constexpr std::string_view later_hop_keys[] = {"proxy_protocol"};
 constexpr std::string_view https = "https://";
 constexpr std::uint16_t https_port = 443;
 constexpr std::size_t most_endpoints = 50;
@@ -198,7 +198,7 @@ Result<HopSpec> decode_hop(const Node& node, std::string path, std::string_view 
     map.optional("faults");
   else if (map.optional("faults") != nullptr)
     map.problem("faults", "faults are not part of a hop in a file", "put them with squall fault apply FILE");
-  map.refuse_later(later_keys);
+  map.refuse_later(later_hop_keys);
   map.finish();
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return hop;

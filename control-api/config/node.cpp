@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "config/digits.hpp"
 #include "config/utf8.hpp"
 
 namespace squall::config {
@@ -17,8 +18,6 @@ Node scalar(Node::Kind kind, std::string text) {
   node.text = std::move(text);
   return node;
 }
-
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 // Removes the digits at the start and says how many they were.
 std::size_t take_digits(std::string_view& text) {

@@ -10,7 +10,7 @@
 namespace squall::config {
 namespace {
 
-constexpr std::string_view later_keys[] = {"journeys", "runbooks"};
+constexpr std::string_view later_server_keys[] = {"journeys", "runbooks"};
 
 // A path or nothing: null switches off.
 Result<std::string> as_text_or_null(const Node& node) {
@@ -158,7 +158,7 @@ Result<ServerConfig> decode_server_config(const Node& node, const Environment& e
   read_game_day_keys(map, config, environment, problems);
   if (map.optional("faults") != nullptr)
     map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
-  map.refuse_later(later_keys);
+  map.refuse_later(later_server_keys);
   map.finish();
   if (problems.empty()) problems = check_server_config(config);
   if (!problems.empty()) return tl::unexpected(located(std::move(problems), node));

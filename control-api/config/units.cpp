@@ -8,6 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "config/digits.hpp"
+
 namespace squall::config {
 namespace {
 
@@ -42,8 +44,6 @@ __extension__ using Wide = unsigned __int128;
 using Amount = tl::expected<std::uint64_t, std::string>;
 
 tl::unexpected<std::string> wrong(std::string reason) { return tl::unexpected<std::string>(std::move(reason)); }
-
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 std::string_view take_while(std::string_view& text, bool (*wanted)(char)) {
   const auto end = std::find_if_not(text.begin(), text.end(), wanted);
@@ -94,8 +94,8 @@ Amount take_quantity(std::string_view& text, std::span<const Unit>& units) {
   return scaled(digits, fraction, size);
 }
 
-tl::unexpected<Problems> refuse_text(std::string_view text, const std::string& reason, const char* range,
-                                     std::string hint = {}) {
+tl::unexpected<Problems> refuse_quantity(std::string_view text, const std::string& reason, const char* range,
+                                         std::string hint = {}) {
   const std::string shown = text.size() > 64 ? std::string(text.substr(0, 64)) + "..." : std::string(text);
   return refuse("", "\"" + shown + "\" " + reason + ": " + range, std::move(hint));
 }
@@ -133,9 +133,9 @@ Result<Duration> parse_duration(std::string_view text) {
   std::uint64_t total = 0;
   do {
     const Amount amount = take_quantity(rest, units);
-    if (!amount) return refuse_text(text, amount.error(), duration_range);
+    if (!amount) return refuse_quantity(text, amount.error(), duration_range);
     if (*amount >= static_cast<std::uint64_t>(forever.count()) - total)
-      return refuse_text(text, "is too large", duration_range);
+      return refuse_quantity(text, "is too large", duration_range);
     total += *amount;
   } while (!rest.empty());
   return Duration(static_cast<Duration::rep>(total));
@@ -151,16 +151,16 @@ Result<Duration> parse_duration_or_forever(std::string_view text) {
 
 Result<Bytes> parse_bytes(std::string_view text) {
   const Amount amount = take_all(text, size_units);
-  if (!amount) return refuse_text(text, amount.error(), size_range);
+  if (!amount) return refuse_quantity(text, amount.error(), size_range);
   return Bytes{*amount};
 }
 
 Result<ByteRate> parse_byte_rate(std::string_view text) {
   if (text.find("bit") != std::string_view::npos || text.ends_with("bps"))
-    return refuse_text(text, "counts bits", rate_range, "divide by 8: 1Gbit/s is 125MB/s");
-  if (!text.ends_with("/s")) return refuse_text(text, "is not per second", rate_range);
+    return refuse_quantity(text, "counts bits", rate_range, "divide by 8: 1Gbit/s is 125MB/s");
+  if (!text.ends_with("/s")) return refuse_quantity(text, "is not per second", rate_range);
   const Amount amount = take_all(text.substr(0, text.size() - 2), size_units);
-  if (!amount) return refuse_text(text, amount.error(), rate_range);
+  if (!amount) return refuse_quantity(text, amount.error(), rate_range);
   return ByteRate{*amount};
 }
 
@@ -168,13 +168,13 @@ Result<RequestRate> parse_request_rate(std::string_view text) {
   constexpr char range[] = "a rate of requests is 1 to 1000000 in req/s or req/m, like 20req/s";
   constexpr std::uint64_t most = 1'000'000;
   const bool minute = text.ends_with("req/m");
-  if (!minute && !text.ends_with("req/s")) return refuse_text(text, "has no unit that is known", range);
+  if (!minute && !text.ends_with("req/s")) return refuse_quantity(text, "has no unit that is known", range);
   const std::string_view digits = text.substr(0, text.size() - 5);
   if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit))
-    return refuse_text(text, "is no whole number of requests", range);
+    return refuse_quantity(text, "is no whole number of requests", range);
   const Amount count = whole(digits);
-  if (!count) return refuse_text(text, count.error(), range);
-  if (*count == 0 || *count > most) return refuse_text(text, "is out of range", range);
+  if (!count) return refuse_quantity(text, count.error(), range);
+  if (*count == 0 || *count > most) return refuse_quantity(text, "is out of range", range);
   return RequestRate{*count, minute ? Duration{std::chrono::minutes{1}} : Duration{std::chrono::seconds{1}}};
 }
 
@@ -185,8 +185,8 @@ Result<double> parse_probability(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc{} || end != digits.data() + digits.size())
-    return refuse_text(text, "is not a number", probability_range);
-  if (!(value >= 0 && value <= 1)) return refuse_text(text, "is out of range", probability_range);
+    return refuse_quantity(text, "is not a number", probability_range);
+  if (!(value >= 0 && value <= 1)) return refuse_quantity(text, "is out of range", probability_range);
   return value;
 }
 

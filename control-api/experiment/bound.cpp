@@ -21,7 +21,7 @@ constexpr std::array<std::pair<std::string_view, Comparison>, 6> operators{{{"<=
                                                                             {"<", Comparison::less},
                                                                             {">", Comparison::greater}}};
 
-constexpr char form[] =
+constexpr char bound_form[] =
     "a bound is one of < <= > >= == != and a value, like \"< 800ms\", \">= 14.4\", \"< 5%\", \"> 100/s\" or \"< "
     "1MB/s\"";
 
@@ -31,7 +31,7 @@ struct Quantity {
 };
 
 tl::unexpected<Problems> refuse_text(std::string_view text, const std::string& reason, std::string hint = {}) {
-  return refuse("", "\"" + std::string(text.substr(0, 64)) + "\" " + reason + ": " + form, std::move(hint));
+  return refuse("", "\"" + std::string(text.substr(0, 64)) + "\" " + reason + ": " + bound_form, std::move(hint));
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -22,11 +22,6 @@ constexpr std::size_t longest_id = 64;
 
 const auto as_window = as_time_within(1s, 5min);
 
-Dimension dimension_of(const Check& check) {
-  const Metric* metric = std::get_if<Metric>(&check.from);
-  return metric != nullptr ? info(metric->measure).dimension : Dimension::number;
-}
-
 Result<Cohort> as_cohort(const Node& node) {
   if (node.text == "all") return Cohort::all;
   if (node.text == "faulted") return Cohort::faulted;

@@ -5,6 +5,11 @@
 
 namespace squall::experiment {
 
+Dimension dimension_of(const Check& check) {
+  const Metric* metric = std::get_if<Metric>(&check.from);
+  return metric != nullptr ? info(metric->measure).dimension : Dimension::number;
+}
+
 Duration planned_duration(const Experiment& experiment) {
   Duration total = experiment.baseline + experiment.recovery;
   for (const Phase& phase : experiment.phases) total += phase.lasts;

@@ -113,6 +113,9 @@ struct Experiment {
   bool operator==(const Experiment&) const = default;
 };
 
+// Of what a check judges: a metric has its own, and every outside source tells a plain number.
+Dimension dimension_of(const Check& check);
+
 // Baseline, phases and recovery together.
 Duration planned_duration(const Experiment& experiment);
 

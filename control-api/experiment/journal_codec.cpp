@@ -48,7 +48,7 @@ constexpr auto as_state = as_word<State, State::ended>;
 constexpr auto as_outcome = as_word<Outcome, Outcome::crashed>;
 constexpr auto as_stage = as_word<Stage, Stage::after>;
 constexpr auto as_cause = as_word<StopCause, StopCause::shutdown>;
-constexpr auto as_cohort = as_word<Cohort, Cohort::control>;
+constexpr auto as_written_cohort = as_word<Cohort, Cohort::control>;
 
 // Unlike config::as_text also an empty one.
 Result<std::string> as_any_text(const Node& node) {
@@ -282,7 +282,7 @@ void fill(MapReader& map, Figures& entry) {
   std::optional<double> p50, p99;
   map.required("stage", entry.stage, as_stage, "during");
   map.required("hop", entry.hop, as_any_text, "orders-db");
-  map.required("cohort", entry.cohort, as_cohort, "all");
+  map.required("cohort", entry.cohort, as_written_cohort, "all");
   map.required("window", entry.window, as_duration, "1m");
   map.required("requests", entry.requests, as_count, "0");
   map.required("errors", entry.errors, as_count, "0");

@@ -6,11 +6,6 @@
 namespace squall::experiment {
 namespace {
 
-Dimension dimension_of(const Check& check) {
-  const auto* metric = std::get_if<Metric>(&check.from);
-  return metric != nullptr ? info(metric->measure).dimension : check.expect.dimension;
-}
-
 bool wants_less(Comparison comparison) {
   return comparison == Comparison::less || comparison == Comparison::less_equal;
 }

@@ -114,6 +114,7 @@ class Machine {
   std::size_t phase() const { return phase_; }
   TimePoint state_ends() const { return state_ends_; }  // of baseline, the phase or the recovery, if nothing happens
   TimePoint started() const { return start_; }
+  TimePoint now() const { return now_; }  // of the last event: the time of the entries that it led to
   const std::optional<Ended>& verdict() const { return verdict_; }
   const std::optional<Stopped>& stopped() const { return stopped_; }
   const Experiment& experiment() const { return experiment_; }

@@ -12,7 +12,7 @@ namespace squall::experiment {
 namespace {
 
 constexpr std::string_view endpoint_mark = ".endpoint.";
-constexpr char form[] = "a metric is HOP.NAME or HOP.endpoint.ENDPOINT.NAME, like edge.latency_p99";
+constexpr char metric_form[] = "a metric is HOP.NAME or HOP.endpoint.ENDPOINT.NAME, like edge.latency_p99";
 
 constexpr bool yes = true;
 constexpr bool no = false;
@@ -95,7 +95,7 @@ Result<Metric> parse_metric(std::string_view text) {
     return refuse("", "\"" + std::string(text.substr(0, 200)) + "\" " + reason, std::move(hint));
   };
   const std::size_t dot = text.rfind('.');
-  if (dot == std::string_view::npos) return refuse_text(std::string("is no metric: ") + form);
+  if (dot == std::string_view::npos) return refuse_text(std::string("is no metric: ") + metric_form);
   const std::string_view name = text.substr(dot + 1);
   std::string_view hop = text.substr(0, dot);
   std::string_view endpoint;
@@ -106,7 +106,7 @@ Result<Metric> parse_metric(std::string_view text) {
     hop = hop.substr(0, mark);
   }
   if (!config::parse_hop_name(hop) || (of_endpoint && !config::parse_hop_name(endpoint)))
-    return refuse_text(std::string("is no metric: ") + form);
+    return refuse_text(std::string("is no metric: ") + metric_form);
   const auto found = std::ranges::find(table, name, &MetricInfo::name);
   if (found == std::end(table))
     return refuse("", "there is no metric \"" + std::string(name.substr(0, 64)) + "\"",

@@ -17,8 +17,8 @@ using config::Node;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_phases = 50;
-constexpr std::size_t most_faults = 100;  // of a phase
-constexpr std::size_t longest_name = 48;  // with the experiment's and a number it is a fault's name
+constexpr std::size_t most_faults = 100;        // of a phase
+constexpr std::size_t longest_phase_name = 48;  // with the experiment's and a number it is a fault's name
 constexpr Duration longest_phase = 24h;
 
 Result<Duration> as_length(const Node& node) {
@@ -48,7 +48,7 @@ class PhaseReader {
     experiment_.phases.emplace_back();
     if (!map_.valid()) return;
     Phase phase;
-    named_ = map_.required("name", phase.name, as_name("a phase", "._-", longest_name), "slow");
+    named_ = map_.required("name", phase.name, as_name("a phase", "._-", longest_phase_name), "slow");
     const auto same = std::ranges::find(experiment_.phases, phase.name, &Phase::name);
     if (named_ && same != experiment_.phases.end())
       map_.problem("name", "\"" + phase.name + "\" is already the name of another phase", "give each its own");

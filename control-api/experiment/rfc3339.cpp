@@ -29,7 +29,7 @@ bool fits(std::string_view text, std::string_view form) {
          });
 }
 
-std::int64_t number(std::string_view text) {
+std::int64_t number_in(std::string_view text) {
   std::int64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -42,7 +42,7 @@ std::optional<std::int64_t> parse_fraction(std::string_view text) {
   std::string part(text.substr(1, text.size() - 2));
   part.resize(9, '0');
   if (!fits(part, "#########")) return std::nullopt;
-  return number(part);
+  return number_in(part);
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ Result<WallTime> parse_rfc3339(std::string_view text) {
     return refuse("", "\"" + std::string(text.substr(0, 64)) + "\" is no time, like 2026-03-01T09:30:00.250Z");
   };
   if (text.size() < form.size() || !fits(text.substr(0, form.size()), form)) return wrong();
-  const auto part = [&](std::size_t at, std::size_t size) { return number(text.substr(at, size)); };
+  const auto part = [&](std::size_t at, std::size_t size) { return number_in(text.substr(at, size)); };
   const year_month_day date(year(static_cast<int>(part(0, 4))), month(static_cast<unsigned>(part(5, 2))),
                             day(static_cast<unsigned>(part(8, 2))));
   const auto rest = parse_fraction(text.substr(form.size()));

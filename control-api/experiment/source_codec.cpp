@@ -54,7 +54,7 @@ Result<std::string> as_pointer(const Node& node) {
   return text;
 }
 
-Result<std::string> as_word(const Node& node) {
+Result<std::string> as_argument(const Node& node) {
   if (!is_scalar(node)) return refuse("", "must be one word of the command, not " + std::string(kind_name(node)));
   return node.text;
 }
@@ -112,7 +112,7 @@ class SourceReader {
   Source read_command(const Node& node) {
     CommandSource source;
     const std::size_t before = problems_.size();
-    map_.optional_list("command", source.argv, as_word);
+    map_.optional_list("command", source.argv, as_argument);
     const bool list = node.is(Node::Kind::list);
     if (problems_.size() == before && list &&
         (source.argv.empty() || source.argv.size() > most_words || source.argv.front().empty()))

@@ -15,7 +15,7 @@ namespace {
 using config::Node;
 
 constexpr std::size_t most_variables = 100;
-constexpr std::size_t longest_name = 64;
+constexpr std::size_t longest_variable = 64;
 constexpr std::string_view variable_mark = "{{";
 constexpr std::string_view variable_end = "}}";
 constexpr std::string_view secret_mark = "${env:";
@@ -24,7 +24,7 @@ bool is_variable_name(std::string_view text) {
   const auto fits = [](char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
   };
-  return !text.empty() && text.size() <= longest_name && text.front() >= 'a' && text.front() <= 'z' &&
+  return !text.empty() && text.size() <= longest_variable && text.front() >= 'a' && text.front() <= 'z' &&
          std::ranges::all_of(text, fits);
 }
 
@@ -97,7 +97,7 @@ class Resolver {
     for (const config::Member& member : vars->members) {
       const std::string path = config::child("/vars", member.key);
       if (!is_variable_name(member.key))
-        add(path, "\"" + member.key.substr(0, longest_name) +
+        add(path, "\"" + member.key.substr(0, longest_variable) +
                       "\" is no name for a variable: 1 to 64 of a-z 0-9 _ and first a letter");
       else if (const std::string wrong = why_no_value(member.value); !wrong.empty())
         add(path, wrong);

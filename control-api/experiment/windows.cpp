@@ -75,7 +75,7 @@ std::uint64_t ended_of(const Totals& before, const Totals& after, Cohort cohort,
 }
 
 // An error may be counted a window later than its request: never more than all.
-Measured share(std::uint64_t part, std::uint64_t of) {
+Measured share_of(std::uint64_t part, std::uint64_t of) {
   of = std::max(part, of);
   if (of == 0) return {};
   return {.value = static_cast<double>(part) / static_cast<double>(of), .samples = of, .why_not = {}};
@@ -89,9 +89,9 @@ Measured per_second(std::uint64_t count, Duration window) {
 // What is no statistic of samples: counts, rates and shares between two moments.
 Measured figure(Measure measure, Cohort cohort, const Totals& before, const Totals& after, bool tcp, Duration window) {
   switch (measure) {
-    case Measure::error_rate: return share(errors_of(before, after, cohort), ended_of(before, after, cohort, tcp));
+    case Measure::error_rate: return share_of(errors_of(before, after, cohort), ended_of(before, after, cohort, tcp));
     case Measure::connect_error_rate:
-      return share(after.dial_failures - before.dial_failures, after.accepted - before.accepted);
+      return share_of(after.dial_failures - before.dial_failures, after.accepted - before.accepted);
     case Measure::request_rate: return per_second(after.requests - before.requests, window);
     case Measure::connect_rate: return per_second(after.accepted - before.accepted, window);
     case Measure::bytes_rate: return per_second(after.bytes - before.bytes, window);
@@ -105,7 +105,7 @@ Measured figure(Measure measure, Cohort cohort, const Totals& before, const Tota
   if (!status) return {};
   std::uint64_t all = 0;
   for (std::size_t i = 0; i < after.classes.size(); ++i) all += after.classes[i] - before.classes[i];
-  return share(after.classes[*status] - before.classes[*status], all);
+  return share_of(after.classes[*status] - before.classes[*status], all);
 }
 
 template <class Part>

@@ -18,7 +18,8 @@ class Shape {
   explicit Shape(const Bar& bar) : bar_(bar), begin_(bar.from), end_(bar.to) {
     if (bar.spec == nullptr) return;
     begin_ = std::min(bar.to, bar.from + bar.spec->after);
-    if (bar.spec->lasts > Duration::zero() && bar.spec->lasts < bar.to - begin_) end_ = begin_ + bar.spec->lasts;
+    const Duration lasts = bar.spec->lasts;
+    if (!bar.whole_phase && lasts > Duration::zero() && lasts < bar.to - begin_) end_ = begin_ + lasts;
     ramp_ = bar.spec->ramp.over;
     on_ = bar.spec->pulse.on;
     off_ = bar.spec->pulse.off;

@@ -12,8 +12,8 @@
 namespace squall::report {
 namespace {
 
-constexpr std::size_t most_events = 100;
-constexpr std::size_t longest_text = 500;
+constexpr std::size_t most_lines = 100;
+constexpr std::size_t longest_cell = 500;
 
 using Cells = std::vector<std::string>;
 
@@ -26,7 +26,7 @@ std::string row(const Cells& cells) {
 
 std::string table_head(const Cells& titles) { return row(titles) + row(Cells(titles.size(), "---")); }
 
-std::string escaped(const std::string& text) { return escape_markdown(shortened(text, longest_text)); }
+std::string escaped(const std::string& text) { return escape_markdown(shortened(text, longest_cell)); }
 
 std::string fenced(const std::string& text) {
   std::string fence = "```";
@@ -38,7 +38,7 @@ std::string or_none(const std::optional<std::string>& value, const std::string& 
   return (value ? "**" + escaped(*value) + "**" : "no data") + "<br>" + escaped(of);
 }
 
-std::string print_head(const Story& story) {
+std::string head_section(const Story& story) {
   const experiment::Record& record = story.record;
   const std::string& name = record.experiment.name.empty() ? record.header.id : record.experiment.name;
   std::string text = "# " + escaped(name) + ": " + outcome_word(record) + "\n\n";
@@ -46,7 +46,7 @@ std::string print_head(const Story& story) {
   return text + "**" + outcome_word(record) + "**: " + escaped(reason(story)) + "\n\n";
 }
 
-std::string print_numbers(const Numbers& all) {
+std::string numbers_section(const Numbers& all) {
   std::optional<std::string> p99, errors, recovery;
   if (all.worst_p99) p99 = experiment::print_value(experiment::Dimension::duration, *all.worst_p99);
   if (all.error_rate) errors = experiment::print_value(experiment::Dimension::share, *all.error_rate);
@@ -55,13 +55,13 @@ std::string print_numbers(const Numbers& all) {
          row({or_none(p99, all.worst_p99_of), or_none(errors, all.error_rate_of), or_none(recovery, all.recovery_of)});
 }
 
-std::string print_follow_ups(const Story& story) {
+std::string follow_ups_section(const Story& story) {
   std::string text;
   for (const std::string& line : follow_ups(story)) text += "- [ ] " + escaped(line) + "\n";
   return text.empty() ? "" : "\n## What to do next\n\n" + text;
 }
 
-std::string print_checks(const Story& story) {
+std::string checks_section(const Story& story) {
   if (story.checks.empty()) return "";
   std::string text =
       "\n## Checks\n\n" + table_head({"Check", "Stage", "Verdict", "Worst", "Expected", "Windows", "Failed"});
@@ -76,7 +76,7 @@ std::string print_checks(const Story& story) {
   return text;
 }
 
-std::string print_figures(const Story& story) {
+std::string figures_section(const Story& story) {
   std::string text;
   for (const HopFigures& hop : side_by_side(story)) {
     Cells titles{escaped(hop.hop)};
@@ -91,7 +91,7 @@ std::string print_figures(const Story& story) {
   return text.empty() ? "" : "\n## Faulted beside control\n" + text;
 }
 
-std::string print_faults(const Story& story) {
+std::string faults_section(const Story& story) {
   if (story.faults.empty()) return "";
   std::string text = "\n## Faults\n\n" + table_head({"Fault", "Phase", "Matched", "Hit", "Connections hit"});
   for (const FaultRow& fault : story.faults) {
@@ -104,7 +104,7 @@ std::string print_faults(const Story& story) {
   return text;
 }
 
-std::string print_journal(const Story& story) {
+std::string journal_section(const Story& story) {
   std::string text;
   std::size_t shown = 0;
   std::size_t left_out = 0;
@@ -112,7 +112,7 @@ std::string print_journal(const Story& story) {
     if (std::holds_alternative<experiment::Sample>(entry.entry) ||
         std::holds_alternative<experiment::Figures>(entry.entry))
       continue;
-    if (++shown > most_events) {
+    if (++shown > most_lines) {
       ++left_out;
       continue;
     }
@@ -123,7 +123,7 @@ std::string print_journal(const Story& story) {
   return text.empty() ? "" : "\n## Journal\n\n" + text;
 }
 
-std::string print_repeat(const experiment::Header& header) {
+std::string repeat_section(const experiment::Header& header) {
   std::string text = "\n## Repeat this run\n\n" + fenced(command_line(header)) + "\n";
   for (const auto& [name, value] : facts(header)) text += "- " + name + ": " + escaped(value) + "\n";
   return text;
@@ -132,8 +132,8 @@ std::string print_repeat(const experiment::Header& header) {
 }  // namespace
 
 std::string render_markdown(const Story& story) {
-  return print_head(story) + print_numbers(numbers(story)) + print_follow_ups(story) + print_checks(story) +
-         print_figures(story) + print_faults(story) + print_journal(story) + print_repeat(story.record.header);
+  return head_section(story) + numbers_section(numbers(story)) + follow_ups_section(story) + checks_section(story) +
+         figures_section(story) + faults_section(story) + journal_section(story) + repeat_section(story.record.header);
 }
 
 }  // namespace squall::report

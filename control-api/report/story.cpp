@@ -48,7 +48,10 @@ class Reader {
       of_run.reached = true;
       of_run.epoch = on.epoch;
       of_run.told = on.connections;
-      story_.bars.push_back({fault.name, fault.hop, fault.sentence, on.phase, spec(fault.name), at_, at_, false});
+      const FaultSpec* its = spec(fault.name);
+      const bool whole = its != nullptr && on.phase < experiment_.phases.size() &&
+                         its->after + its->lasts >= experiment_.phases[on.phase].lasts;
+      story_.bars.push_back({fault.name, fault.hop, fault.sentence, on.phase, its, whole, at_, at_, false});
     }
   }
   void handle(const experiment::FaultsOff& off) {

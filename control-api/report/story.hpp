@@ -29,6 +29,7 @@ struct Bar {
   std::string name, hop, sentence;
   std::size_t phase = 0;
   const FaultSpec* spec = nullptr;  // null: the experiment does not have it
+  bool whole_phase = false;         // it lasts as long as its phase, however long that was made
   Duration from{}, to{};
   bool ended = true;  // false: the journal does not say when it went off
 };

@@ -25,9 +25,7 @@ std::string_view to_string(experiment::Cohort cohort) {
 }
 
 experiment::Dimension dimension_of(const Check* check) {
-  if (check == nullptr) return experiment::Dimension::number;
-  const auto* metric = std::get_if<experiment::Metric>(&check->from);
-  return metric != nullptr ? info(metric->measure).dimension : check->expect.dimension;
+  return check != nullptr ? experiment::dimension_of(*check) : experiment::Dimension::number;
 }
 
 std::string print_value(const Check* check, double value) {

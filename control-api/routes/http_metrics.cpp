@@ -10,9 +10,9 @@ using control::HopView;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-class Families {
+class HttpFamilies {
  public:
-  Families(std::vector<MetricFamily>& families, const control::Overview& all) : families_(families), all_(all) {}
+  HttpFamilies(std::vector<MetricFamily>& families, const control::Overview& all) : families_(families), all_(all) {}
 
   template <class Add>
   void endpoints(const char* name, const char* help, MetricType type, Add add) {
@@ -60,7 +60,7 @@ void add_latencies(MetricFamily& family, const EndpointStats& endpoint, const La
 }  // namespace
 
 void add_http_metrics(std::vector<MetricFamily>& families, const control::Overview& all) {
-  Families out(families, all);
+  HttpFamilies out(families, all);
   constexpr auto type = MetricType::Counter;
   out.endpoints("squall_http_requests_total", "Requests received.", type, figure(&EndpointStats::requests));
   out.endpoints(

@@ -6,6 +6,7 @@
 #include "routes/parse.hpp"
 #include "routes/routes.hpp"
 #include "routes/schema.hpp"
+#include "routes/text_node.hpp"
 
 namespace squall::routes {
 namespace {
@@ -75,8 +76,6 @@ const Sentence* sentence_of(const Route& route) {
       sentences, [&](const Sentence& it) { return it.method == route.method && it.pattern == route.pattern; });
   return at == sentences.end() ? nullptr : &*at;
 }
-
-Node text(std::string_view value) { return Node::string(std::string(value)); }
 
 Node string_parameter(std::string_view name, std::string_view place) {
   return Node::map({{"name", text(name)},

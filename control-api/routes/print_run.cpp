@@ -9,6 +9,7 @@
 #include "config/units.hpp"
 #include "experiment/timeline.hpp"
 #include "routes/print.hpp"
+#include "routes/text_node.hpp"
 
 namespace squall::routes {
 namespace {
@@ -18,17 +19,10 @@ using control::rfc3339;
 using experiment::Check;
 using experiment::Experiment;
 
-Node text(std::string_view value) { return Node::string(std::string(value)); }
-
 Node values(const experiment::NameValues& pairs) {
   Node node = Node::map();
   for (const auto& [name, value] : pairs) node.add(name, Node::plain(value));
   return node;
-}
-
-experiment::Dimension dimension_of(const Check& check) {
-  const auto* metric = std::get_if<experiment::Metric>(&check.from);
-  return metric != nullptr ? experiment::info(metric->measure).dimension : check.expect.dimension;
 }
 
 Node print_check(const Check& check, const std::optional<experiment::Sample>& sample) {

@@ -112,9 +112,13 @@ tl::expected<runs::StartWish, server::Response> read_start(const server::Request
 }
 
 server::Response refused_file(control::Refusal refused, const std::string& file) {
-  if (!file.empty() && refused.kind == control::Refusal::Kind::invalid && !refused.problems.empty()) {
+  using Kind = control::Refusal::Kind;
+  const bool in_file = refused.kind == Kind::invalid || (refused.kind == Kind::conflict && !refused.problems.empty() &&
+                                                         !refused.problems.front().path.empty());
+  if (!file.empty() && in_file && !refused.problems.empty()) {
     std::string detail = file + ": " + refused.problems.front().message;
-    return server::problem_response(422, config::capped(std::move(refused.problems)), std::move(detail));
+    return server::problem_response(refused.kind == Kind::invalid ? 422 : 409,
+                                    config::capped(std::move(refused.problems)), std::move(detail));
   }
   return refusal(std::move(refused));
 }

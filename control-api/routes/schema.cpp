@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "config/schema.hpp"
+#include "routes/text_node.hpp"
 
 namespace squall::routes {
 namespace {
 
 using config::Member;
 using config::Node;
-
-Node text(std::string_view value) { return Node::string(std::string(value)); }
 
 template <class Words>
 Node texts(const Words& words) {

@@ -10,9 +10,9 @@ using control::HopView;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-class Families {
+class TcpFamilies {
  public:
-  Families(std::vector<MetricFamily>& families, const control::Overview& all) : families_(families), all_(all) {}
+  TcpFamilies(std::vector<MetricFamily>& families, const control::Overview& all) : families_(families), all_(all) {}
 
   void figure(const char* name, const char* help, std::uint64_t TcpStats::*member) {
     MetricFamily& family = families_.emplace_back(MetricFamily{name, help, MetricType::Counter, {}});
@@ -37,7 +37,7 @@ class Families {
 }  // namespace
 
 void add_tcp_metrics(std::vector<MetricFamily>& families, const control::Overview& all) {
-  Families out(families, all);
+  TcpFamilies out(families, all);
   out.figure("squall_tcp_faulted_total", "Connections that a fault acted on.", &TcpStats::faulted);
   out.figure("squall_tcp_errors_total", "Connections whose upstream was not reached, or that were cut off.",
              &TcpStats::errors);

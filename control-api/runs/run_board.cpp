@@ -49,7 +49,7 @@ RunBoard::RunBoard(const Surroundings& surroundings, BoardOptions options)
       folder_(options_.experiments, surroundings.control.catalog()) {}
 
 // All of them first, and only then the waiting for each.
-RunBoard::~RunBoard() { stop_all(experiment::StopCause::shutdown, "the server is shutting down"); }
+RunBoard::~RunBoard() { close(); }
 
 // --- experiments ---
 
@@ -68,6 +68,10 @@ Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish, Secrets secrets)
     prepared.plan.folder = file->folder;
     prepared.from_folder = true;
   }
+  if (header.text.size() > most_text)
+    return control::refused(Refusal::Kind::invalid,
+                            "the experiment is longer than " + std::to_string(most_text >> 10U) + " KiB",
+                            "cut it into several");
   const auto node = config::load_text(header.text, format);
   if (!node) return tl::unexpected<Refusal>({Refusal::Kind::invalid, node.error()});
   bool asked_for_secrets = false;
@@ -83,11 +87,10 @@ Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish, Secrets secrets)
   if (!decoded)
     return tl::unexpected<Refusal>(
         {Refusal::Kind::invalid, secrets_are_at_home(std::move(decoded.error()), asked_for_secrets)});
-  const experiment::ServerView server{options_.env, surroundings_.control.hop_specs(), surroundings_.control.limits(),
-                                      options_.commands};
-  if (Problems problems = check_experiment(decoded->experiment, server, surroundings_.control.catalog());
-      !problems.empty())
-    return tl::unexpected<Refusal>({Refusal::Kind::invalid, config::located(std::move(problems), *node)});
+  if (auto refused = refused_here(decoded->experiment)) {
+    refused->problems = config::located(std::move(refused->problems), *node);
+    return tl::unexpected(std::move(*refused));
+  }
   header.hash = sha256(header.text);
   header.vars = decoded->experiment.vars;
   header.modified = !wish.vars.empty();
@@ -96,6 +99,17 @@ Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish, Secrets secrets)
   prepared.plan.experiment = std::move(decoded->experiment);
   prepared.plan.secrets = std::move(decoded->secrets);
   return prepared;
+}
+
+// What is wrong wherever it runs is told first; what only this server's limits forbid is another kind of no.
+std::optional<Refusal> RunBoard::refused_here(experiment::Experiment& experiment) const {
+  experiment::ServerView server{options_.env, surroundings_.control.hop_specs(), surroundings_.control.limits(),
+                                options_.commands};
+  Problems problems = check_experiment(experiment, server, surroundings_.control.catalog());
+  if (problems.empty()) return std::nullopt;
+  server.limits = {.max_fault_duration = forever, .max_probability = 1};
+  const bool valid = check_experiment(experiment, server, surroundings_.control.catalog()).empty();
+  return Refusal{valid ? Refusal::Kind::conflict : Refusal::Kind::invalid, std::move(problems)};
 }
 
 std::vector<Refusal> RunBoard::refusals(const experiment::Experiment& experiment) const {
@@ -173,6 +187,7 @@ Outcome<void> RunBoard::begin(RunPlan plan) try {
   const Node about =
       Node::map({{"experiment", Node::string(plan.experiment.name)}, {"claim", Node::string(plan.experiment.claim)}});
   const std::lock_guard lock(mutex_);  // whoever hears of it can find it
+  if (closed_) return control::refused(Refusal::Kind::closing, "the server is shutting down");
   if (surroundings_.tell) surroundings_.tell("run.started", about, plan.header);
   auto runner = std::make_shared<Runner>(std::move(plan), surroundings_);
   forget_ended();
@@ -270,13 +285,15 @@ void RunBoard::on_event(const control::Event& event) {
   }
 }
 
-void RunBoard::stop_all(experiment::StopCause cause, const std::string& why) {
+void RunBoard::close() {
   std::vector<std::shared_ptr<Runner>> all;
   {
     const std::lock_guard lock(mutex_);
+    closed_ = true;
     for (const auto& [id, runner] : runners_) all.push_back(runner);
   }
-  for (const auto& runner : all) (void)runner->stop({cause, why, "squall"});
+  for (const auto& runner : all)
+    (void)runner->stop({experiment::StopCause::shutdown, "the server is shutting down", "squall"});
 }
 
 // --- blackouts ---

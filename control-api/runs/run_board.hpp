@@ -58,6 +58,7 @@ class RunBoard {
   ~RunBoard();  // stops those under way: shutdown
 
   static constexpr std::size_t most_at_once = 32;
+  static constexpr std::size_t most_text = 256UL << 10U;  // bytes of an experiment: the journal keeps it whole
 
   // --- experiments ---
   const ExperimentFolder& folder() const { return folder_; }
@@ -90,11 +91,13 @@ class RunBoard {
 
   // Of the control plane's events: a halt and a deleted fault stop runs. Waits for nothing.
   void on_event(const control::Event& event);
-  void stop_all(experiment::StopCause cause, const std::string& why);
+  // The server ends: stops those under way, and starts no more.
+  void close();
 
   const Surroundings& surroundings() const { return surroundings_; }
 
  private:
+  std::optional<control::Refusal> refused_here(experiment::Experiment& experiment) const;
   // Two runs of one name would have faults of one name.
   std::optional<control::Refusal> namesake(const experiment::Experiment& experiment) const;
   control::Outcome<void> begin(RunPlan plan);  // its hops are locked
@@ -106,8 +109,9 @@ class RunBoard {
   const BoardOptions options_;
   const ExperimentFolder folder_;
   std::mutex starting_;       // one start at a time: what it saw still holds when it locks
-  mutable std::mutex mutex_;  // of runners_; held for moments only
+  mutable std::mutex mutex_;  // of what follows; held for moments only
   std::map<std::string, std::shared_ptr<Runner>, std::less<>> runners_;
+  bool closed_ = false;
 };
 
 }  // namespace squall::runs

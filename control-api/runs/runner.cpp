@@ -300,7 +300,7 @@ config::Node Runner::cleaned(config::Node node) const {
 
 bool Runner::flush(std::vector<Entry> entries) {
   if (entries.empty() && unwritten_.empty()) return true;
-  const Duration at = surroundings_.clock.monotonic() - started_;
+  const Duration at = machine_.now() - started_;
   const auto wall = surroundings_.clock.wall();
   std::optional<experiment::State> state;
   for (const Entry& entry : entries) {
@@ -348,7 +348,7 @@ void Runner::end(const std::stop_token& given_up) {
     stored = store_verdict();
   }
   const std::lock_guard lock(mailbox_->mutex);
-  mailbox_->stored = true;
+  mailbox_->stored = stored;
 }
 
 }  // namespace squall::runs

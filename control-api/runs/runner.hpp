@@ -76,7 +76,7 @@ class Runner {
 
   RunView view() const;
   bool ended() const;
-  bool is_stored() const;  // ended, and the store knows how, or has been given up
+  bool is_stored() const;  // ended, and the store knows how
   void wait() const;       // until it has ended
 
  private:
@@ -87,7 +87,7 @@ class Runner {
     std::deque<experiment::RunEvent> letters;
     std::uint64_t posted = 0, handled = 0;
     bool over = false;    // the run has ended; its hops are free
-    bool stored = false;  // and its verdict is in the store, or was given up
+    bool stored = false;  // and its verdict is in the store
   };
 
   static std::uint64_t post(Mailbox& mailbox, experiment::RunEvent event);

@@ -89,6 +89,7 @@ class RunStore {
   virtual Result<void> set_modified(std::string_view run) = 0;
   // Runs that were under way when the server last ended: now `crashed`. Their ids. The journals are left alone.
   virtual Result<std::vector<std::string>> close_crashed(std::string_view why, WallTime now) = 0;
+  // The newest first; without their headers, which are long.
   virtual Result<std::vector<RunRow>> runs(const RunFilter& filter) const = 0;
   virtual Result<std::optional<RunRow>> run(std::string_view id) const = 0;
   virtual Result<std::vector<EntryRow>> entries(std::string_view run, std::size_t skip = 0) const = 0;

@@ -10,6 +10,9 @@ namespace {
 
 constexpr char columns[] =
     "SELECT number, experiment, hash, cell, header, modified, started, ended, state, outcome, why FROM runs";
+// A list needs no headers, each of which holds an experiment's whole text.
+constexpr char columns_of_a_list[] =
+    "SELECT number, experiment, hash, cell, '', modified, started, ended, state, outcome, why FROM runs";
 
 std::string id_of(std::string_view experiment, std::int64_t number) {
   return std::string(experiment) + "-" + std::to_string(number);
@@ -153,7 +156,7 @@ std::vector<RunRow> runs(SQLite::Database& database, const RunFilter& filter) {
   if (!filter.experiment.empty()) also("experiment = ?1");
   if (!filter.cell.empty()) also("cell = ?2");
   if (filter.open) also(*filter.open ? "ended IS NULL" : "ended IS NOT NULL");
-  SQLite::Statement row(database, columns + which + " ORDER BY number DESC LIMIT ?3");
+  SQLite::Statement row(database, columns_of_a_list + which + " ORDER BY number DESC LIMIT ?3");
   if (!filter.experiment.empty()) put(row, 1, filter.experiment);
   if (!filter.cell.empty()) put(row, 2, filter.cell);
   put(row, 3, rows(filter.most));

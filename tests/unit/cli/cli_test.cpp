@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -19,7 +18,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-using Json = nlohmann::json;
 
 const char* const slow_db = R"({"name": "slow-db", "hop": "orders-db", "on": "response", "delay": "200ms",
   "dose": {"probability": 0.25, "unit": "connection"}, "after": "0s", "for": "5m", "existing": true, "enabled": true,
@@ -34,7 +32,7 @@ class Cli : public ::testing::Test {
     words.insert(words.begin(), {"--url", server.url()});
     return run_squall(std::move(words));
   }
-  Json sent() { return Json::parse(server.asked().at(0).body); }
+  Document sent() { return Document::parse(server.asked().at(0).body); }
 
   std::string file(const std::string& name, const std::string& text) {
     const std::string path = ::testing::TempDir() + "squall_cli_" + name;
@@ -97,7 +95,7 @@ TEST_F(Cli, puts_a_fault_made_of_flags) {
   const Ran ran = squall({"fault", "add", "slow-db", "--hop", "orders-db", "--on", "response", "--delay",
                           "{uniform: [50ms, 150ms]}", "--for", "5m", "--probability", "25%", "--new-only"});
   ASSERT_EQ(ran.exit_code, exit_ok) << ran.err;
-  EXPECT_EQ(sent(), Json::parse(R"({"name": "slow-db", "hop": "orders-db", "on": "response", "for": "5m",
+  EXPECT_EQ(sent(), Document::parse(R"({"name": "slow-db", "hop": "orders-db", "on": "response", "for": "5m",
     "delay": {"uniform": ["50ms", "150ms"]}, "dose": {"probability": "25%"}, "existing": false})"));
   EXPECT_EQ(ran.out,
             "slow-db: delay 200ms on response of orders-db, 25 % of connections, for 5m\n"
@@ -181,7 +179,7 @@ TEST_F(Cli, removes_faults_by_name_or_all_and_never_by_accident) {
 TEST_F(Cli, takes_a_hop_down) {
   server.answers("PATCH /v1/hops/db", 200, R"({"name": "db", "listen": "127.0.0.1:15432", "enabled": false})");
   EXPECT_THAT(squall({"hop", "down", "db"}).out, StartsWith("db is down"));
-  EXPECT_EQ(sent(), Json::parse(R"({"enabled": false})"));
+  EXPECT_EQ(sent(), Document::parse(R"({"enabled": false})"));
 }
 
 TEST_F(Cli, gives_the_reason_of_a_halt_and_who_asked) {
@@ -226,7 +224,7 @@ TEST_F(Cli, does_not_wait_for_a_fault_that_was_never_there) { EXPECT_EQ(squall({
 
 TEST_F(Cli, prints_the_answer_as_json_when_asked_to) {
   server.answers("GET /v1/faults", 200, R"({"faults": [{"name": "z", "hop": "a"}]})");
-  EXPECT_EQ(Json::parse(squall({"faults", "--output", "json"}).out)["faults"][0]["name"], "z");
+  EXPECT_EQ(Document::parse(squall({"faults", "--output", "json"}).out)["faults"][0]["name"], "z");
 }
 
 TEST_F(Cli, prints_no_colours_where_nobody_looks) {

@@ -22,7 +22,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-const char* const injecting = R"({"id": "db-slow-7", "experiment": "db-slow",
+const char* const injecting_run = R"({"id": "db-slow-7", "experiment": "db-slow",
   "claim": "With 400 ms on a quarter of database connections, checkout p99 stays under 800 ms and no order is lost.",
   "parts": [{"name": "baseline", "for": "30s"}, {"name": "slow", "for": "2m"}, {"name": "recovery", "for": "30s"}],
   "state": "injecting", "paused": false, "phase": {"index": 1, "of": 1, "name": "slow", "until_go": false},
@@ -34,7 +34,7 @@ const char* const injecting = R"({"id": "db-slow-7", "experiment": "db-slow",
     {"id": "dlq", "expect": "== 0"}],
   "faults": [{"name": "db-slow/slow/1", "hop": "orders-db", "matched": 1204, "injected": 3401, "connections": 312}]})";
 
-Json document() { return Json::parse(injecting); }
+Json document() { return Json::parse(injecting_run); }
 RunLook look() { return look_at_run(document()); }
 
 std::string joined(const std::vector<std::string>& lines) {

@@ -5,10 +5,14 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/cli.hpp"
 #include "unit/config/example_catalog.hpp"
 
 namespace squall::cli {
+
+using Document = nlohmann::json;  // equal whatever the order of its keys, unlike Json
 
 struct Ran {
   int exit_code = 0;

@@ -7,7 +7,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "unit/cli/fake_server.hpp"
 #include "unit/cli/run_squall.hpp"
@@ -25,7 +24,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-using Json = nlohmann::json;
 
 std::string run_json(const std::string& rest) {
   return R"({"id": "slow-1", "experiment": "slow", "claim": "it holds", )" + rest + "}";
@@ -115,7 +113,7 @@ TEST_F(Runs, tell_on_stderr_what_changes_and_on_stdout_only_the_verdict) {
 TEST_F(Runs, print_the_run_as_json_when_asked_to) {
   server.answers("GET /v1/runs/slow-1", 200, ended("broken"));
   const Ran ran = squall({"run", "slow", "--output", "json"});
-  EXPECT_EQ(Json::parse(ran.out)["outcome"], "broken");
+  EXPECT_EQ(Document::parse(ran.out)["outcome"], "broken");
   EXPECT_EQ(ran.exit_code, exit_no);
 }
 
@@ -149,9 +147,9 @@ TEST_F(Runs, of_a_file_are_sent_with_its_text_and_vars) {
   squall({"run", "--var", "ms=400", "--var", "who=a=b", path, "--seed", "7", "--reason", "game day", "--detach"});
   const auto sent = server.asked().at(0);
   EXPECT_EQ(sent.target, "/v1/runs?reason=game%20day");
-  EXPECT_EQ(Json::parse(sent.body), (Json{{"file", {{"name", path}, {"text", "squall: 1\n"}}},
-                                          {"vars", {{"ms", "400"}, {"who", "a=b"}}},
-                                          {"seed", 7}}));
+  EXPECT_EQ(Document::parse(sent.body), (Document{{"file", {{"name", path}, {"text", "squall: 1\n"}}},
+                                                  {"vars", {{"ms", "400"}, {"who", "a=b"}}},
+                                                  {"seed", 7}}));
 }
 
 TEST_F(Runs, print_only_their_id_when_detached) {
@@ -268,7 +266,7 @@ TEST_F(Runs, that_are_attended_renew_their_lease_and_look_by_the_same_answer) {
   std::size_t attended = 0;
   for (const Asked& it : one.asked()) attended += it.target.ends_with("/attend") ? 1 : 0;
   EXPECT_EQ(attended, 3U);
-  EXPECT_EQ(Json::parse(one.asked().at(0).body)["attended"], true);
+  EXPECT_EQ(Document::parse(one.asked().at(0).body)["attended"], true);
 }
 
 TEST_F(Runs, go_on_being_watched_when_answers_are_lost_for_a_while) {

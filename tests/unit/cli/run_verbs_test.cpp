@@ -7,7 +7,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "unit/cli/fake_server.hpp"
 #include "unit/cli/run_squall.hpp"
@@ -23,7 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-using Json = nlohmann::json;
 
 const char* const open_run = R"({"id": "slow-1", "experiment": "slow", "state": "injecting", "remaining": "9s",
   "phase": {"index": 1, "of": 1, "name": "slow", "until_go": true}})";
@@ -37,11 +35,11 @@ class RunVerbs : public ::testing::Test {
     return run_squall(std::move(words));
   }
   void under_way(const std::vector<std::string>& ids) {
-    Json runs = Json::array();
+    Document runs = Document::array();
     for (const std::string& id : ids) runs.push_back({{"id", id}, {"state", "baseline"}});
-    server.answers("GET /v1/runs?open=true", 200, Json{{"runs", runs}}.dump());
+    server.answers("GET /v1/runs?open=true", 200, Document{{"runs", runs}}.dump());
   }
-  Json last_body() { return Json::parse(server.asked().back().body); }
+  Document last_body() { return Document::parse(server.asked().back().body); }
 
   FakeServer server;
 };
@@ -100,7 +98,7 @@ TEST_F(RunVerbs, watch_in_json_one_document_a_line) {
   server.answers("GET /v1/runs/slow-1", 200, ended_run);
   std::istringstream lines(squall({"watch", "slow-1", "--output", "json"}).out);
   std::vector<std::string> states;
-  for (std::string line; std::getline(lines, line);) states.push_back(Json::parse(line)["state"]);
+  for (std::string line; std::getline(lines, line);) states.push_back(Document::parse(line)["state"]);
   EXPECT_THAT(states, ::testing::ElementsAre("injecting", "ended"));
 }
 
@@ -143,16 +141,16 @@ TEST_F(RunVerbs, extend_the_run_that_a_dash_stands_for) {
   under_way({"slow-1"});
   server.answers("POST /v1/runs/slow-1/extend", 200, open_run);
   EXPECT_EQ(squall({"extend", "-", "--by", "2m"}).exit_code, exit_ok);
-  EXPECT_EQ(last_body(), (Json{{"by", "2m"}}));
+  EXPECT_EQ(last_body(), (Document{{"by", "2m"}}));
 }
 
 TEST_F(RunVerbs, note_a_text_with_and_without_the_run) {
   under_way({"slow-1"});
   server.answers("POST /v1/runs/slow-1/notes", 200, open_run);
   EXPECT_EQ(squall({"note", "the queue drains"}).exit_code, exit_ok);
-  EXPECT_EQ(last_body(), (Json{{"text", "the queue drains"}}));
+  EXPECT_EQ(last_body(), (Document{{"text", "the queue drains"}}));
   EXPECT_EQ(squall({"note", "slow-1", "it drains"}).exit_code, exit_ok);
-  EXPECT_EQ(last_body(), (Json{{"text", "it drains"}}));
+  EXPECT_EQ(last_body(), (Document{{"text", "it drains"}}));
   EXPECT_THAT(squall({"note", "the", "queue", "drains"}).err, HasSubstr("quotes"));
 }
 
@@ -160,7 +158,7 @@ TEST_F(RunVerbs, tick_a_step_that_is_a_number) {
   under_way({"slow-1"});
   server.answers("POST /v1/runs/slow-1/ticks", 200, open_run);
   EXPECT_EQ(squall({"tick", "2"}).exit_code, exit_ok);
-  EXPECT_EQ(last_body(), (Json{{"step", 2}}));
+  EXPECT_EQ(last_body(), (Document{{"step", 2}}));
   EXPECT_EQ(squall({"tick", "slow-1", "second"}).exit_code, exit_usage);
 }
 
@@ -185,7 +183,8 @@ TEST_F(RunVerbs, save_the_report_in_a_file) {
 // --- lists ---
 
 TEST_F(RunVerbs, list_the_runs_that_were_asked_for) {
-  server.answers("GET /v1/runs?limit=5&open=true&experiment=slow", 200, Json{{"runs", {Json::parse(open_run)}}}.dump());
+  server.answers("GET /v1/runs?limit=5&open=true&experiment=slow", 200,
+                 Document{{"runs", {Document::parse(open_run)}}}.dump());
   const Ran ran = squall({"runs", "--open", "--experiment", "slow", "--limit", "5"});
   EXPECT_THAT(ran.out, AllOf(StartsWith("RUN"), HasSubstr("slow-1  phase 1 of 1: slow")));
 }
@@ -204,7 +203,7 @@ TEST_F(RunVerbs, ask_for_ten_instants_to_explain_and_one_to_show) {
 
 TEST_F(RunVerbs, show_the_runs_under_way_on_the_status_page) {
   server.answers("GET /v1/stats", 200, R"({"epoch": 3})");
-  server.answers("GET /v1/runs?open=true", 200, Json{{"runs", {Json::parse(open_run)}}}.dump());
+  server.answers("GET /v1/runs?open=true", 200, Document{{"runs", {Document::parse(open_run)}}}.dump());
   EXPECT_THAT(squall({"status"}).out, HasSubstr("run slow-1: phase 1 of 1: slow, 9s left\n"));
 }
 

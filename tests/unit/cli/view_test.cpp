@@ -39,6 +39,11 @@ TEST(Table, shows_no_control_characters_of_others) {
   EXPECT_EQ(out.str(), "NAME\na?[31mb\n");
 }
 
+TEST(Table, shows_others_text_in_the_order_in_which_it_was_written) {
+  EXPECT_EQ(cleaned("a\u202Eb\u2066c\u2069"), "a?b?c?");
+  EXPECT_EQ(cleaned("→ ‽ \u2070"), "→ ‽ \u2070");
+}
+
 TEST(Human, tells_bytes_in_powers_of_1000) {
   EXPECT_EQ(human_bytes(0), "0 B");
   EXPECT_EQ(human_bytes(999), "999 B");

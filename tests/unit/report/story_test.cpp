@@ -45,6 +45,25 @@ TEST(Story, makes_two_bars_of_a_fault_that_was_paused_and_adds_its_hits) {
   EXPECT_EQ(story.faults[0].matched, 60U);
 }
 
+TEST(Story, lets_a_fault_of_a_whole_phase_last_as_long_as_the_phase_was_made) {
+  Record record;
+  Phase phase;
+  phase.name = "slow";
+  phase.lasts = 4s;
+  FaultSpec whole, part;
+  whole.lasts = part.after = part.lasts = 1s;
+  whole.after = 3s;
+  phase.faults = {whole, part};
+  record.experiment.name = "x";
+  record.experiment.phases = {phase};
+  record.entries = {entry_at(1s, FaultsOn{0, {{"x/slow/1", "db", "delay"}, {"x/slow/2", "db", "drop"}}, 1, 5}),
+                    entry_at(9s, FaultsOff{0, {}, 2, 5, ""})};
+  const Story story(record);
+  ASSERT_EQ(story.bars.size(), 2U);
+  EXPECT_TRUE(story.bars[0].whole_phase);
+  EXPECT_FALSE(story.bars[1].whole_phase);
+}
+
 TEST(Story, does_not_claim_to_know_the_hits_of_a_fault_that_the_server_took_with_it) {
   const Record record = sample_record(Tale::crashed);
   const Story story(record);

@@ -45,14 +45,14 @@ TEST(HttpSource, follows_no_redirect) {
   EXPECT_EQ(server.asked(1).size(), 1u);
 }
 
-struct Body {
+struct JsonBody {
   const char* json;
   const char* pointer;
   std::optional<double> value;
   const char* why_not = "";
 };
 
-class JsonSource : public testing::TestWithParam<Body> {};
+class JsonSource : public testing::TestWithParam<JsonBody> {};
 
 TEST_P(JsonSource, is_the_number_at_its_pointer) {
   AnsweringServer server(always(200, GetParam().json));
@@ -64,7 +64,7 @@ TEST_P(JsonSource, is_the_number_at_its_pointer) {
 
 INSTANTIATE_TEST_SUITE_P(
     values, JsonSource,
-    testing::ValuesIn(std::vector<Body>{
+    testing::ValuesIn(std::vector<JsonBody>{
         {R"({"depth": 7})", "/depth", 7},
         {R"({"a/b": [{"x~": -1.5e3}]})", "/a~1b/0/x~0", -1500},
         {R"({"up": true})", "/up", 1},

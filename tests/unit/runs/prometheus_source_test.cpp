@@ -23,14 +23,14 @@ TEST(PrometheusSource, is_asked_for_an_instant) {
   EXPECT_EQ(asked[0].get_header_value("X-Scope"), "a");
 }
 
-struct Body {
+struct PrometheusBody {
   int status;
   const char* json;
   std::optional<double> value;
   const char* why_not = "";
 };
 
-class PrometheusAnswer : public testing::TestWithParam<Body> {};
+class PrometheusAnswer : public testing::TestWithParam<PrometheusBody> {};
 
 TEST_P(PrometheusAnswer, is_read) {
   AnsweringServer server(always(GetParam().status, GetParam().json));
@@ -43,7 +43,7 @@ TEST_P(PrometheusAnswer, is_read) {
 
 INSTANTIATE_TEST_SUITE_P(
     values, PrometheusAnswer,
-    testing::ValuesIn(std::vector<Body>{
+    testing::ValuesIn(std::vector<PrometheusBody>{
         {200, SUCCESS(R"({"resultType": "scalar", "result": [1700000000.5, "1.5"]})"), 1.5},
         {200, SUCCESS(R"({"resultType": "vector", "result": [{"metric": {}, "value": [1, "-2e-3"]}]})"), -0.002},
         {200, SUCCESS(R"({"resultType": "vector", "result": []})"), {}, "the query found nothing"},

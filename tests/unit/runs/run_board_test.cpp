@@ -149,6 +149,28 @@ TEST_F(ABoard, StartsNothingIntoABlackout) {
   EXPECT_THAT(first_message(id), HasSubstr("peak"));
 }
 
+TEST_F(ABoard, TellsWhatIsOverALimitFromWhatIsWrong) {
+  const std::string far = "\nphases:\n  - {name: slow, for: 10h, faults: [{hop: ";
+  const std::string head =
+      "squall: 1\nname: slow\nclaim: x\nlimits: {max_duration: 11h}\nchecks:\n"
+      "  - {id: open, from: {hop: db.connections}, expect: < 9}" +
+      far;
+  const auto too_long = board->start(sent(head + "db, on: response, delay: 1s}]}\n"), control::ana);
+  ASSERT_FALSE(too_long);
+  EXPECT_EQ(too_long.error().kind, Refusal::Kind::conflict);
+  EXPECT_THAT(first_message(too_long), HasSubstr("max_fault_duration of 1h"));
+  const auto also_wrong = board->start(sent(head + "nobodys, on: response, delay: 1s}]}\n"), control::ana);
+  ASSERT_FALSE(also_wrong);
+  EXPECT_EQ(also_wrong.error().kind, Refusal::Kind::invalid);
+}
+
+TEST_F(ABoard, TakesNoExperimentThatItsJournalCouldNotKeep) {
+  const auto id =
+      board->start(sent(experiment_text("slow") + "#" + std::string(RunBoard::most_text, 'x')), control::ana);
+  ASSERT_FALSE(id);
+  EXPECT_THAT(first_message(id), HasSubstr("longer than 256 KiB"));
+}
+
 TEST_F(ABoard, StartsNothingOutsideItsWindows) {
   wall = [] { return tuesday(20); };
   const std::string schedule = "schedule: {cron: \"0 10 * * *\", tz: UTC, only: [\"Mon-Fri 09:00-16:00\"]}\n";
@@ -228,6 +250,15 @@ TEST_F(ABoard, StopsAllWithTheServer) {
     EXPECT_EQ(row(id).outcome, "stopped");
     EXPECT_EQ(row(id).why, "the server is shutting down");
   }
+}
+
+TEST_F(ABoard, StartsNothingWhileTheServerEnds) {
+  board->close();
+  const auto id = start_sent("slow");
+  ASSERT_FALSE(id);
+  EXPECT_EQ(id.error().kind, Refusal::Kind::closing);
+  EXPECT_EQ(control.holder("db"), "");
+  EXPECT_THAT(*board->list({}), IsEmpty());
 }
 
 // --- afterwards ---
