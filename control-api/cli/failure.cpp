@@ -66,7 +66,8 @@ Failure refused(const Answer& answer, const Places& places) {
   }
   if (!what_to_do.empty()) lines.append("\n  -> ").append(what_to_do);
   if (headline.empty()) lines.erase(0, 3);  // the only problem is the headline
-  return {exit_code_of_status(answer.status), headline + lines};
+  const bool over_limit = body.is_object() && text_of(body, "type") == "urn:squall:over-limit";
+  return {over_limit ? exit_refused : exit_code_of_status(answer.status), headline + lines};
 }
 
 Failure unreachable(const std::string& url, std::string_view why, bool may_be_done) {

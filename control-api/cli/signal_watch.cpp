@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdint>
 #include <cstring>
-#include <ctime>
+
+#include "cli/clock.hpp"
 
 namespace squall::cli {
 namespace {
@@ -15,22 +15,15 @@ namespace {
 // A handler is told nothing by whoever installed it.
 std::atomic<const char*> last_words_said{nullptr};
 std::atomic<int> last_exit_code{0};
-std::atomic<std::int64_t> listens_since{0};  // ms of the monotonic clock
+std::atomic<SteadyTime> listens_since{SteadyTime{}};
 static_assert(std::atomic<const char*>::is_always_lock_free && std::atomic<int>::is_always_lock_free &&
-              std::atomic<std::int64_t>::is_always_lock_free);
+              std::atomic<SteadyTime>::is_always_lock_free);
 
 // `timeout` and some shells send one signal twice, to the process and to its group; a person takes longer.
-constexpr std::int64_t one_signal_ms = 300;
-
-// clock_gettime is safe within a handler (signal-safety(7)).
-std::int64_t monotonic_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
-}
+constexpr std::chrono::milliseconds one_signal{300};
 
 void leave(int /*signal*/) {
-  if (monotonic_ms() < listens_since) return;
+  if (steady_now() < listens_since.load()) return;  // clock_gettime, which is safe here (signal-safety(7))
   const char* words = last_words_said;
   (void)!write(STDERR_FILENO, words, std::strlen(words));
   _exit(last_exit_code);
@@ -67,7 +60,7 @@ int SignalWatch::wait(std::chrono::milliseconds at_most) {
 void SignalWatch::let_through(const char* last_words, int exit_code) {
   last_words_said = last_words;
   last_exit_code = exit_code;
-  if (listens_since == 0) listens_since = monotonic_ms() + one_signal_ms;
+  if (listens_since.load() == SteadyTime{}) listens_since = steady_now() + one_signal;
   sigset_t open;
   sigemptyset(&open);
   struct sigaction action {};

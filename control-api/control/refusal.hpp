@@ -10,13 +10,14 @@ namespace squall::control {
 
 struct Refusal {
   enum class Kind {
-    not_found,  // no such hop, fault or connection
-    invalid,    // a value, a limit, or something the data plane cannot do
-    conflict,   // the thing is in a state that does not allow it
-    stale,      // If-Match names another epoch
-    halted,     // the emergency stop is engaged
-    closing,    // the server is shutting down
-    unstored    // the disk did not take it
+    not_found,   // no such hop, fault or connection
+    invalid,     // a value, a limit, or something the data plane cannot do
+    over_limit,  // an experiment that would be right where the limits are wider
+    conflict,    // the thing is in a state that does not allow it
+    stale,       // If-Match names another epoch
+    halted,      // the emergency stop is engaged
+    closing,     // the server is shutting down
+    unstored     // the disk did not take it
   };
 
   Kind kind = Kind::invalid;

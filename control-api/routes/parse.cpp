@@ -21,7 +21,8 @@ constexpr std::size_t most_reason = 500;
 int status_of(Refusal::Kind kind) {
   switch (kind) {
     case Refusal::Kind::not_found: return 404;
-    case Refusal::Kind::invalid: return 422;
+    case Refusal::Kind::invalid:
+    case Refusal::Kind::over_limit: return 422;
     case Refusal::Kind::conflict: return 409;
     case Refusal::Kind::stale: return 412;
     case Refusal::Kind::halted: return 423;
@@ -82,9 +83,11 @@ server::Response invalid(Problems problems, const config::Node& body) {
   return server::problem_response(422, config::capped(config::located(std::move(problems), body)));
 }
 
-server::Response refusal(Refusal refusal, const config::Node* body) {
+server::Response refusal(Refusal refusal, const config::Node* body, std::string detail) {
   if (body != nullptr) refusal.problems = config::located(std::move(refusal.problems), *body);
-  return server::problem_response(status_of(refusal.kind), config::capped(std::move(refusal.problems)));
+  const auto type = refusal.kind == Refusal::Kind::over_limit ? "urn:squall:over-limit" : "about:blank";
+  return server::problem_response(status_of(refusal.kind), config::capped(std::move(refusal.problems)),
+                                  std::move(detail), type);
 }
 
 server::Response json(int status, const config::Node& document) {

@@ -32,7 +32,8 @@ Result<bool> read_enabled(const config::Node& body);
 // 422 with the problems at their places in the body, the first of them when they are very many.
 server::Response invalid(Problems problems, const config::Node& body);
 // The refusal's own status; places as above when there was a body.
-server::Response refusal(control::Refusal refusal, const config::Node* body = nullptr);
+// What is over a limit of this server has the problem type `urn:squall:over-limit`: elsewhere it might be right.
+server::Response refusal(control::Refusal refusal, const config::Node* body = nullptr, std::string detail = {});
 
 server::Response json(int status, const config::Node& document);
 void set_etag(server::Response& response, std::uint64_t epoch);

@@ -113,14 +113,10 @@ tl::expected<runs::StartWish, server::Response> read_start(const server::Request
 
 server::Response refused_file(control::Refusal refused, const std::string& file) {
   using Kind = control::Refusal::Kind;
-  const bool in_file = refused.kind == Kind::invalid || (refused.kind == Kind::conflict && !refused.problems.empty() &&
-                                                         !refused.problems.front().path.empty());
-  if (!file.empty() && in_file && !refused.problems.empty()) {
-    std::string detail = file + ": " + refused.problems.front().message;
-    return server::problem_response(refused.kind == Kind::invalid ? 422 : 409,
-                                    config::capped(std::move(refused.problems)), std::move(detail));
-  }
-  return refusal(std::move(refused));
+  const bool in_file = refused.kind == Kind::invalid || refused.kind == Kind::over_limit;
+  std::string detail;
+  if (!file.empty() && in_file && !refused.problems.empty()) detail = file + ": " + refused.problems.front().message;
+  return refusal(std::move(refused), nullptr, std::move(detail));
 }
 
 Result<Duration> read_extension(const Node& body) {

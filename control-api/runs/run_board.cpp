@@ -109,7 +109,7 @@ std::optional<Refusal> RunBoard::refused_here(experiment::Experiment& experiment
   if (problems.empty()) return std::nullopt;
   server.limits = {.max_fault_duration = forever, .max_probability = 1};
   const bool valid = check_experiment(experiment, server, surroundings_.control.catalog()).empty();
-  return Refusal{valid ? Refusal::Kind::conflict : Refusal::Kind::invalid, std::move(problems)};
+  return Refusal{valid ? Refusal::Kind::over_limit : Refusal::Kind::invalid, std::move(problems)};
 }
 
 std::vector<Refusal> RunBoard::refusals(const experiment::Experiment& experiment) const {

@@ -19,11 +19,11 @@ nlohmann::json entry(const Problem& problem) {
 
 }  // namespace
 
-Response problem_response(int status, const Problems& problems, std::string detail) {
+Response problem_response(int status, const Problems& problems, std::string detail, std::string_view type) {
   if (detail.empty() && !problems.empty()) detail = problems.front().message;
   nlohmann::json errors = nlohmann::json::array();
   for (const Problem& problem : problems) errors.push_back(entry(problem));
-  Response response = json_response(status, {{"type", "about:blank"},
+  Response response = json_response(status, {{"type", type},
                                              {"title", http::reason_phrase(status)},
                                              {"status", status},
                                              {"detail", std::move(detail)},

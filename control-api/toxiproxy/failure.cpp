@@ -11,7 +11,8 @@ using control::Refusal;
 int status_of(Refusal::Kind kind) {
   switch (kind) {
     case Refusal::Kind::not_found: return 404;
-    case Refusal::Kind::invalid: return 400;
+    case Refusal::Kind::invalid:
+    case Refusal::Kind::over_limit: return 400;
     case Refusal::Kind::conflict:
     case Refusal::Kind::stale: return 409;
     case Refusal::Kind::halted: return 423;

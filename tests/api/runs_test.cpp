@@ -81,6 +81,17 @@ TEST_F(Runs, AreRefusedForWhatThisServerHasNotAtItsPlaceInTheFile) {
   EXPECT_THAT(answer.problem().at("hint").get<std::string>(), HasSubstr("db"));
 }
 
+TEST_F(Runs, SayWhenOnlyALimitOfThisServerIsInTheWay) {
+  std::string text = experiment_text("slow", "db", "limits: {max_duration: 3h}\n");
+  text.replace(text.find("for: 10m"), 8, "for: 2h");
+  const Answer answer = post("/v1/runs", file_body("mine.yaml", text));
+  EXPECT_EQ(answer.status, 422) << answer.text;
+  EXPECT_EQ(answer.body.at("type"), "urn:squall:over-limit");
+  EXPECT_EQ(answer.problem().at("path"), "/phases/0/for");
+  EXPECT_EQ(answer.problem().at("line"), 8);
+  EXPECT_EQ(post_file(experiment_text("slow", "dv")).body.at("type"), "about:blank");
+}
+
 TEST_F(Runs, AreRefusedWithEveryProblemAtOnce) {
   EXPECT_EQ(post_file(experiment_text("slow", "db", "recovry: 2s\nlimit: {}\n")).body.at("errors").size(), 2U);
 }

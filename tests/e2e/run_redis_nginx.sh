@@ -13,12 +13,12 @@ squall: 1
 name: web-errors
 claim: Half of the pages may fail.
 checks:
-  - {id: errors, from: {hop: web.error_rate}, expect: "< 80%", over: 1s, min_samples: 5}
+  - {id: errors, from: {hop: web.error_rate}, expect: "< 80%", over: 2s, min_samples: 2}
   - {id: home, from: {http: "http://127.0.0.1:NGINX/"}, expect: "== 200"}
 stop: [{when: "web.error_rate > 95%", over: 1s}]
 baseline: 3s
 phases:
-  - {name: errors, for: 3s, faults: [{hop: web, on: request, respond: 503, dose: {probability: 0.5}}]}
+  - {name: errors, for: 3s, faults: [{hop: web, on: request, respond: 503, dose: {every: 2}}]}
 recovery: 1s
 END
 sed -i "s/NGINX/$nginx_port/" "$dir/experiments/web-errors.yaml"
@@ -39,7 +39,7 @@ expect_code 1 squall run "$dir/strict.yaml" --var ms=50 --var below=10ms
 says BROKEN "$dir/out" || fail "a claim that does not hold: $(cat "$dir/out")"
 
 expect_code 0 squall run web-errors
-sed 's/probability: 0.5/probability: 1/; s/name: web-errors/name: all-errors/; s/"< 80%"/"<= 100%"/' \
+sed 's/every: 2/every: 1/; s/name: web-errors/name: all-errors/; s/"< 80%"/"<= 100%"/' \
   "$dir/experiments/web-errors.yaml" >"$dir/all.yaml"
 expect_code 4 squall run "$dir/all.yaml"
 says 'web.error_rate > 95%' "$dir/out" || fail "the rule is not named: $(cat "$dir/out")"

@@ -76,6 +76,16 @@ class Runs : public ::testing::Test {
   FakeServer server;
 };
 
+// --- run: refused ---
+
+TEST(RefusedRun, TellsOverALimitFromWrongByItsExitCode) {
+  FakeServer refuses;
+  refuses.answers("POST /v1/runs", 422, R"({"type": "urn:squall:over-limit", "detail": "too long"})");
+  refuses.answers("POST /v1/runs", 422, R"({"type": "about:blank", "detail": "no such key"})");
+  EXPECT_EQ(run_squall({"--url", refuses.url(), "run", "slow"}).exit_code, exit_refused);
+  EXPECT_EQ(run_squall({"--url", refuses.url(), "run", "slow"}).exit_code, exit_usage);
+}
+
 // --- run: its end ---
 
 TEST_F(Runs, end_with_the_code_of_their_outcome) {

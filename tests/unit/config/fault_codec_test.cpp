@@ -115,11 +115,6 @@ TEST(FaultCodec, takes_what_the_place_already_says) {
               ElementsAre(StartsWith("1:1 /name: \"Not A Name\" is no name for a fault")));
 }
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadVerb : public testing::TestWithParam<Bad> {};
 
 // The verb stands on line 4.

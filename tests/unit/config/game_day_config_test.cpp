@@ -26,12 +26,12 @@ std::optional<std::string> variable(const std::string& name) {
   return found == variables.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<ServerConfig> decode(const std::string& text) {
+Result<ServerConfig> decode_game_day(const std::string& text) {
   return decode_server_config(yaml("squall: 1\n" + text + "\n"), variable);
 }
 
 TEST(GameDayConfig, reads_every_key) {
-  const auto config = decode(R"(experiments: experiments
+  const auto config = decode_game_day(R"(experiments: experiments
 commands: [[./bin/dlq-depth, orders], /usr/bin/true, [sleep, 5]]
 blackouts: [{name: peak, cron: "0 17 * * FRI", tz: Europe/Berlin, for: 3h}]
 webhooks: [{url: "https://${env:HOST}/x", events: [run.started, run.ended, halt], secret: "${env:HOOK_SECRET}"}]
@@ -49,7 +49,7 @@ runs: {keep: 30d, most: 500})");
 }
 
 TEST(GameDayConfig, may_be_left_out) {
-  const auto config = decode("");
+  const auto config = decode_game_day("");
   ASSERT_TRUE(config);
   EXPECT_EQ(config->experiments, "");
   EXPECT_THAT(config->commands, IsEmpty());
@@ -59,25 +59,20 @@ TEST(GameDayConfig, may_be_left_out) {
 }
 
 TEST(GameDayConfig, takes_a_secret_as_it_is_written_too) {
-  const auto config = decode("webhooks: [{url: 'http://127.0.0.1:9/', events: [halt], secret: 'p$aword{}'}]");
+  const auto config = decode_game_day("webhooks: [{url: 'http://127.0.0.1:9/', events: [halt], secret: 'p$aword{}'}]");
   ASSERT_TRUE(config);
   EXPECT_EQ(config->webhooks.at(0).secret, "p$aword{}");
 }
 
-struct BadKey {
-  const char* text;
-  const char* says;
-};
-
-class BadGameDayConfig : public testing::TestWithParam<BadKey> {};
+class BadGameDayConfig : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadGameDayConfig, is_refused_at_its_place) {
-  EXPECT_THAT(lines_of(decode(GetParam().text)), ElementsAre(StartsWith(GetParam().says)));
+  EXPECT_THAT(lines_of(decode_game_day(GetParam().text)), ElementsAre(StartsWith(GetParam().says)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     values, BadGameDayConfig,
-    testing::ValuesIn(std::vector<BadKey>{
+    testing::ValuesIn(std::vector<Bad>{
         {"experiments: 5", "2:14 /experiments: must be a text, not a number"},
         {"commands: ls", "2:11 /commands: must be a list"},
         {"commands: [[]]", "2:12 /commands/0: must have at least one word (an empty list would allow every command)"},
@@ -120,8 +115,9 @@ INSTANTIATE_TEST_SUITE_P(
     }));
 
 TEST(GameDayConfig, tells_every_missing_variable) {
-  EXPECT_THAT(lines_of(decode("webhooks: [{url: 'http://${env:A}/${env:B}', events: [halt], secret: '${env:C}'}]")),
-              ElementsAre(HasSubstr("no variable A"), HasSubstr("no variable B"), HasSubstr("no variable C")));
+  EXPECT_THAT(
+      lines_of(decode_game_day("webhooks: [{url: 'http://${env:A}/${env:B}', events: [halt], secret: '${env:C}'}]")),
+      ElementsAre(HasSubstr("no variable A"), HasSubstr("no variable B"), HasSubstr("no variable C")));
 }
 
 TEST(GameDayConfig, has_no_variables_where_nobody_brings_them) {
@@ -134,7 +130,7 @@ TEST(GameDayConfig, never_shows_what_came_from_the_environment) {
                            "webhooks: [{url: 'http://x:${env:HOOK_SECRET}@y/', events: [halt]}]",
                            "webhooks: [{url: '${env:HOOK_SECRET}/${env:NONE}', events: [halt]}]",
                            "webhooks: [{url: 'http://x', events: [], secret: '${env:HOOK_SECRET}'}]"}) {
-    const auto lines = lines_of(decode(text));
+    const auto lines = lines_of(decode_game_day(text));
     EXPECT_THAT(lines, AllOf(Not(IsEmpty()), Each(Not(HasSubstr(secret))))) << text;
   }
 }
@@ -145,12 +141,12 @@ TEST(GameDayConfig, has_room_for_sixteen_webhooks) {
     for (int i = 0; i < count; ++i) text += "  - {url: 'http://x', events: [halt]}\n";
     return text;
   };
-  EXPECT_TRUE(decode(hooks(16)));
-  EXPECT_THAT(lines_of(decode(hooks(17))), ElementsAre(HasSubstr("/webhooks: must be at most 16, not 17")));
+  EXPECT_TRUE(decode_game_day(hooks(16)));
+  EXPECT_THAT(lines_of(decode_game_day(hooks(17))), ElementsAre(HasSubstr("/webhooks: must be at most 16, not 17")));
 }
 
 TEST(GameDayConfig, tells_the_problems_of_all_keys_at_once) {
-  EXPECT_THAT(lines_of(decode("commands: [[]]\nwebhooks: [{}]\nruns: {most: 0}")),
+  EXPECT_THAT(lines_of(decode_game_day("commands: [[]]\nwebhooks: [{}]\nruns: {most: 0}")),
               AllOf(Contains(HasSubstr("/commands/0")), Contains(HasSubstr("/webhooks/0/url")),
                     Contains(HasSubstr("/webhooks/0/events")), Contains(HasSubstr("/runs/most"))));
 }

@@ -50,11 +50,6 @@ TEST(HopCodec, leaves_faults_to_the_fault_codec_where_they_are_allowed) {
   EXPECT_THAT(lines_of(decode_hop(node)), ElementsAre(StartsWith("1:61 /faults: faults are not part of a hop")));
 }
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadHop : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadHop, is_refused_at_its_place) {

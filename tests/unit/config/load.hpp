@@ -14,6 +14,12 @@
 
 namespace squall::config {
 
+// What is refused, and how the first line about it starts.
+struct Bad {
+  const char* text;
+  const char* says;
+};
+
 inline Node yaml(std::string_view text) {
   auto node = load_text(text, Format::yaml);
   if (!node) throw std::runtime_error(format_problems("test", node.error()));

@@ -12,11 +12,11 @@ using testing::IsEmpty;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
-constexpr std::string_view full =
+constexpr std::string_view full_schedule =
     "{cron: 0 10 * * TUE, tz: Europe/Berlin, only: [\"Mon-Fri 09:00-16:00\"], late: 10m, overlap: queue}";
 
 TEST(ScheduleCodec, reads_every_key) {
-  const auto schedule = decode_schedule(yaml(full));
+  const auto schedule = decode_schedule(yaml(full_schedule));
   ASSERT_TRUE(schedule) << message_of(schedule);
   EXPECT_EQ(schedule->cron.text, "0 10 * * TUE");
   EXPECT_EQ(schedule->zone, "Europe/Berlin");
@@ -37,7 +37,7 @@ TEST(ScheduleCodec, needs_but_cron_and_tz) {
 }
 
 TEST(ScheduleCodec, describes_a_schedule_as_it_is_read) {
-  const auto schedule = decode_schedule(yaml(full)).value();
+  const auto schedule = decode_schedule(yaml(full_schedule)).value();
   EXPECT_EQ(to_json(describe_schedule(schedule)),
             R"({"cron":"0 10 * * TUE","tz":"Europe/Berlin","only":["Mon-Fri 09:00-16:00"],"late":"10m",)"
             R"("overlap":"queue"})");
@@ -49,11 +49,6 @@ TEST(ScheduleCodec, describes_a_short_schedule_as_it_is_read) {
   EXPECT_EQ(to_json(describe_schedule(schedule)), R"({"cron":"0 10 * * TUE","tz":"UTC","late":"0s","overlap":"skip"})");
   EXPECT_EQ(decode_schedule(describe_schedule(schedule)), schedule);
 }
-
-struct Bad {
-  const char* text;
-  const char* says;
-};
 
 class BadSchedule : public testing::TestWithParam<Bad> {};
 

@@ -10,9 +10,9 @@ using testing::ElementsAre;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
-Result<ServerConfig> decode(const std::string& text) { return decode_server_config(yaml(text)); }
+Result<ServerConfig> decode_config(const std::string& text) { return decode_server_config(yaml(text)); }
 
-constexpr char full[] = R"(squall: 1
+constexpr char full_config[] = R"(squall: 1
 env: staging
 api: {listen: 127.0.0.1:9000, unix: /run/squall.sock, token_file: tokens, hosts: [squall.example]}
 state: ./state
@@ -25,7 +25,7 @@ drain: 20s
 )";
 
 TEST(ServerConfig, reads_every_key) {
-  const auto config = decode(full);
+  const auto config = decode_config(full_config);
   ASSERT_TRUE(config) << format_problems("test", config.error());
   EXPECT_EQ(config->env, "staging");
   EXPECT_EQ(to_string(config->api.listen), "127.0.0.1:9000");
@@ -45,7 +45,7 @@ TEST(ServerConfig, reads_every_key) {
 }
 
 TEST(ServerConfig, needs_only_its_version) {
-  const auto config = decode("squall: 1");
+  const auto config = decode_config("squall: 1");
   ASSERT_TRUE(config);
   EXPECT_EQ(to_string(config->api.listen), "127.0.0.1:8474");
   EXPECT_EQ(config->api.unix_socket, "squall.sock");
@@ -61,15 +61,10 @@ TEST(ServerConfig, can_be_json_too) {
   EXPECT_EQ(config->api.unix_socket, "");
 }
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadConfig : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadConfig, is_refused_at_its_place) {
-  EXPECT_THAT(lines_of(decode("squall: 1\n" + std::string(GetParam().text) + "\n")),
+  EXPECT_THAT(lines_of(decode_config("squall: 1\n" + std::string(GetParam().text) + "\n")),
               ElementsAre(StartsWith(GetParam().says)));
 }
 
@@ -108,39 +103,40 @@ INSTANTIATE_TEST_SUITE_P(
     }));
 
 TEST(ServerConfig, wants_the_version_it_knows) {
-  EXPECT_THAT(lines_of(decode("env: x")), ElementsAre("1:1 /squall: \"squall\" is missing (add squall: 1)"));
-  EXPECT_THAT(lines_of(decode("squall: 2")),
+  EXPECT_THAT(lines_of(decode_config("env: x")), ElementsAre("1:1 /squall: \"squall\" is missing (add squall: 1)"));
+  EXPECT_THAT(lines_of(decode_config("squall: 2")),
               ElementsAre(StartsWith("1:9 /squall: this version of squall reads files")));
-  EXPECT_THAT(lines_of(decode("squall: one")), ElementsAre(StartsWith("1:9 /squall: must be a whole number")));
+  EXPECT_THAT(lines_of(decode_config("squall: one")), ElementsAre(StartsWith("1:9 /squall: must be a whole number")));
 }
 
 TEST(ServerConfig, tells_hops_that_clash_with_their_lines) {
-  EXPECT_THAT(lines_of(decode("squall: 1\nhops:\n"
-                              "  - {name: db, listen: '127.0.0.1:1', upstream: 'x:1'}\n"
-                              "  - {name: db, listen: '127.0.0.1:1', upstream: 'x:1'}\n")),
+  EXPECT_THAT(lines_of(decode_config("squall: 1\nhops:\n"
+                                     "  - {name: db, listen: '127.0.0.1:1', upstream: 'x:1'}\n"
+                                     "  - {name: db, listen: '127.0.0.1:1', upstream: 'x:1'}\n")),
               ElementsAre(StartsWith("4:12 /hops/1/name: \"db\" is already the name of hop 0"),
                           StartsWith("4:24 /hops/1/listen: 127.0.0.1:1 is already taken by hop \"db\"")));
 }
 
 TEST(ServerConfig, that_others_can_reach_needs_tokens_and_bounds) {
   EXPECT_THAT(
-      lines_of(decode("squall: 1\napi: {listen: '0.0.0.0:8474'}\n")),
+      lines_of(decode_config("squall: 1\napi: {listen: '0.0.0.0:8474'}\n")),
       ElementsAre(StartsWith("2:15 /api/listen: 0.0.0.0:8474 can be reached from elsewhere, and there is no token"),
                   StartsWith("1:1 /limits/upstreams: must say where hops may dial")));
-  EXPECT_TRUE(decode("squall: 1\napi: {listen: '0.0.0.0:8474', token_file: t}\nlimits: {upstreams: [10.0.0.0/8]}\n"));
+  EXPECT_TRUE(
+      decode_config("squall: 1\napi: {listen: '0.0.0.0:8474', token_file: t}\nlimits: {upstreams: [10.0.0.0/8]}\n"));
   for (const char* loopback : {"127.0.0.1:1", "127.8.9.1:1", "[::1]:1", "localhost:1"})
-    EXPECT_TRUE(decode("squall: 1\napi: {listen: '" + std::string(loopback) + "'}\n")) << loopback;
-  EXPECT_FALSE(decode("squall: 1\napi: {listen: '127.example.com:1'}\n"));
+    EXPECT_TRUE(decode_config("squall: 1\napi: {listen: '" + std::string(loopback) + "'}\n")) << loopback;
+  EXPECT_FALSE(decode_config("squall: 1\napi: {listen: '127.example.com:1'}\n"));
 }
 
 TEST(ServerConfig, keeps_hops_off_the_port_of_the_api) {
-  EXPECT_THAT(lines_of(decode("squall: 1\nhops: [{name: a, listen: '0.0.0.0:8474', upstream: 'x:1'}]\n")),
+  EXPECT_THAT(lines_of(decode_config("squall: 1\nhops: [{name: a, listen: '0.0.0.0:8474', upstream: 'x:1'}]\n")),
               ElementsAre(StartsWith("2:26 /hops/0/listen: 127.0.0.1:8474 is the API's own address")));
 }
 
 TEST(ServerConfig, tells_the_problems_of_all_sections_at_once) {
-  EXPECT_THAT(lines_of(decode("squall: 1\ndrain: -1s\nhops:\n  - {name: X, listen: a, upstream: 'b:1'}\n"
-                              "limits: {memory: 5}\nfaults: []\n")),
+  EXPECT_THAT(lines_of(decode_config("squall: 1\ndrain: -1s\nhops:\n  - {name: X, listen: a, upstream: 'b:1'}\n"
+                                     "limits: {memory: 5}\nfaults: []\n")),
               ElementsAre(StartsWith("4:12 /hops/0/name"), StartsWith("4:23 /hops/0/listen"),
                           StartsWith("5:18 /limits/memory"), StartsWith("2:8 /drain"), StartsWith("6:9 /faults")));
 }

@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::StartsWith;
 
-Result<FaultSpec> decode(const std::string& keys) {
+Result<FaultSpec> decode_keys(const std::string& keys) {
   return decode_fault(yaml("{name: x, hop: db, on: response, for: 5m,\n" + keys + "}"), example_catalog);
 }
 
@@ -29,7 +29,7 @@ struct Good {
 class WireFormat : public testing::TestWithParam<Good> {};
 
 TEST_P(WireFormat, goes_there_and_back) {
-  const auto fault = decode(GetParam().text);
+  const auto fault = decode_keys(GetParam().text);
   ASSERT_TRUE(fault) << message_of(fault);
   EXPECT_EQ(described(*fault, GetParam().key), GetParam().printed);
   const auto again = decode_fault(describe_fault(*fault, example_catalog), example_catalog);
@@ -71,15 +71,10 @@ INSTANTIATE_TEST_SUITE_P(
         {"drop: true, pulse: {on: 5s, off: 15s}", "pulse", R"({"on":"5s","off":"15s"})"},
     }));
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadWireFormat : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadWireFormat, is_refused_at_its_place) {
-  EXPECT_THAT(lines_of(decode(GetParam().text)), ElementsAre(StartsWith(GetParam().says)));
+  EXPECT_THAT(lines_of(decode_keys(GetParam().text)), ElementsAre(StartsWith(GetParam().says)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -113,7 +108,7 @@ TEST(WireFormat, of_a_long_trace_is_told_in_a_line) {
   for (int i = 1; i <= 65; ++i) list.push(Node::string(std::to_string(i) + "ms"));
   FaultSpec fault;
   fault.verb = "pause";
-  fault.arguments = decode("pause: {trace: " + to_json(list) + "}")->arguments;
+  fault.arguments = decode_keys("pause: {trace: " + to_json(list) + "}")->arguments;
   EXPECT_EQ(described(fault, "pause"), R"({"trace":"65 durations, 1ms to 65ms"})");
 }
 

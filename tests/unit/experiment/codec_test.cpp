@@ -26,12 +26,6 @@ Result<Decoded> decode_file(const std::filesystem::path& file) {
   return config::load_file(file.string()).and_then([](const config::Node& node) { return decode(node); });
 }
 
-Experiment good(const std::string& name) {
-  auto decoded = decode_file(std::filesystem::path(SQUALL_SOURCE_DIR "/tests/unit/experiment/data/good") / name);
-  EXPECT_TRUE(decoded) << config::format_problems(name, decoded ? Problems{} : decoded.error());
-  return decoded ? std::move(decoded->experiment) : Experiment{};
-}
-
 // A whole experiment around `lines`, which may say anything but what stands here.
 std::string around(const std::string& lines, const std::string& fault = "delay: 1ms") {
   return "squall: 1\nname: x\nphases: [{name: slow, for: 1m, faults: [{hop: db, on: response, " + fault + "}]}]\n" +

@@ -7,7 +7,12 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "experiment/codec.hpp"
+#include "unit/config/example_catalog.hpp"
+#include "unit/config/load.hpp"
 
 namespace squall::experiment {
 
@@ -25,6 +30,16 @@ inline std::vector<std::filesystem::path> data_files(const std::string& folder) 
     if (entry.path().extension() != ".expected") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
+}
+
+// The experiment of one file of data/good.
+inline Experiment good(const std::string& name) {
+  const auto decode = [](const config::Node& node) {
+    return decode_experiment(node, {config::example_catalog, {}, {}});
+  };
+  auto decoded = config::load_file(SQUALL_SOURCE_DIR "/tests/unit/experiment/data/good/" + name).and_then(decode);
+  EXPECT_TRUE(decoded) << config::format_problems(name, decoded ? Problems{} : decoded.error());
+  return decoded ? std::move(decoded->experiment) : Experiment{};
 }
 
 // A bad file whose mistakes no schema can see says so in its first line.

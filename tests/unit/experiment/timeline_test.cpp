@@ -15,11 +15,6 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-Experiment good(const std::string& name) {
-  const auto node = config::load_file(SQUALL_SOURCE_DIR "/tests/unit/experiment/data/good/" + name);
-  return decode_experiment(*node, {config::example_catalog, {}, {}})->experiment;
-}
-
 std::string sentence_of(const std::string& fault) {
   const auto spec =
       config::decode_fault(config::yaml("{hop: db, on: response, for: 5m, " + fault + "}"), config::example_catalog);

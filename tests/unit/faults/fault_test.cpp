@@ -6,14 +6,14 @@
 
 #include <ranges>
 
+#include "unit/faults/instants.hpp"
+
 namespace squall::faults {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
-
-TimePoint at(Duration since_start) { return TimePoint{std::chrono::hours{1}} + since_start; }
 
 FaultSpec slow() {
   FaultSpec spec;

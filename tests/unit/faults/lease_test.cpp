@@ -1,7 +1,8 @@
-// A fault that belongs to a run ends with the run's lease: as functions of one compiled fault, and of a plan.
+// A fault that belongs to a run ends with the run's lease: as functions of one shared_fault fault, and of a plan.
 #include <gmock/gmock.h>
 
 #include "faults/plan.hpp"
+#include "unit/faults/instants.hpp"
 
 namespace squall::faults {
 namespace {
@@ -9,8 +10,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-TimePoint at(Duration since_start) { return TimePoint{std::chrono::hours{1}} + since_start; }
 
 std::shared_ptr<Lease> lease_until(Duration since_start) { return std::make_shared<Lease>(at(since_start)); }
 
@@ -25,33 +24,33 @@ FaultSpec leased(std::shared_ptr<const Lease> lease) {
   return spec;
 }
 
-std::shared_ptr<const Fault> compiled(const FaultSpec& spec) {
+std::shared_ptr<const Fault> shared_fault(const FaultSpec& spec) {
   return std::make_shared<Fault>(spec, at({}), std::make_shared<Ledger>(1));
 }
 
 TEST(LeasedFault, IsActiveUntilItsLeaseRunsOut) {
-  const auto fault = compiled(leased(lease_until(seconds{30})));
+  const auto fault = shared_fault(leased(lease_until(seconds{30})));
   EXPECT_TRUE(fault->active(at(seconds{30}) - Duration{1}));
   EXPECT_FALSE(fault->active(at(seconds{30})));
 }
 
 TEST(LeasedFault, IsActiveLongerWhenItsLeaseIsRenewed) {
   const auto lease = lease_until(seconds{30});
-  const auto fault = compiled(leased(lease));
+  const auto fault = shared_fault(leased(lease));
   EXPECT_TRUE(lease->renew(at(seconds{20}), at(seconds{50})));
   EXPECT_TRUE(fault->active(at(seconds{40})));
   EXPECT_EQ(fault->until(), at(seconds{50}));
 }
 
 TEST(LeasedFault, EndsAtItsOwnDeadlineHoweverLongItsLease) {
-  const auto fault = compiled(leased(lease_until(minutes{60})));
+  const auto fault = shared_fault(leased(lease_until(minutes{60})));
   EXPECT_EQ(fault->until(), at(minutes{10}));
   EXPECT_FALSE(fault->active(at(minutes{10})));
 }
 
 TEST(LeasedFault, IsOverAtOnceWhenItsLeaseIsEnded) {
   const auto lease = lease_until(seconds{30});
-  const auto fault = compiled(leased(lease));
+  const auto fault = shared_fault(leased(lease));
   lease->end();
   EXPECT_FALSE(fault->active(at(seconds{1})));
   EXPECT_EQ(fault->next_change(at(seconds{1})), never);
@@ -59,14 +58,14 @@ TEST(LeasedFault, IsOverAtOnceWhenItsLeaseIsEnded) {
 
 TEST(LeasedFault, DoesNotComeBackOnceItsLeaseHasRunOut) {
   const auto lease = lease_until(seconds{30});
-  const auto fault = compiled(leased(lease));
+  const auto fault = shared_fault(leased(lease));
   EXPECT_FALSE(lease->renew(at(seconds{31}), at(seconds{60})));
   EXPECT_FALSE(fault->active(at(seconds{40})));
 }
 
 TEST(LeasedFault, ChangesAtThePresentEndOfItsLease) {
   const auto lease = lease_until(seconds{30});
-  const auto fault = compiled(leased(lease));
+  const auto fault = shared_fault(leased(lease));
   EXPECT_EQ(fault->next_change(at(seconds{1})), at(seconds{30}));
   lease->renew(at(seconds{29}), at(seconds{90}));
   EXPECT_EQ(fault->next_change(at(seconds{30})), at(seconds{90}));
@@ -75,7 +74,7 @@ TEST(LeasedFault, ChangesAtThePresentEndOfItsLease) {
 TEST(LeasedFault, ChangesWithItsPulseOrItsLeaseWhateverIsFirst) {
   FaultSpec spec = leased(lease_until(seconds{8}));
   spec.pulse = {.on = seconds{5}, .off = seconds{5}};
-  const auto fault = compiled(spec);
+  const auto fault = shared_fault(spec);
   EXPECT_EQ(fault->next_change(at(seconds{1})), at(seconds{5}));
   EXPECT_EQ(fault->next_change(at(seconds{5})), at(seconds{8}));
 }
@@ -84,7 +83,7 @@ TEST(LeasedFault, ChangesWithItsPulseOrItsLeaseWhateverIsFirst) {
 TEST(LeasedFault, ThatHasNotStartedChangesWhenItsLeaseRunsOut) {
   FaultSpec spec = leased(lease_until(seconds{8}));
   spec.after = seconds{20};
-  EXPECT_EQ(compiled(spec)->next_change(at(seconds{1})), at(seconds{8}));
+  EXPECT_EQ(shared_fault(spec)->next_change(at(seconds{1})), at(seconds{8}));
 }
 
 TEST(LeasedFault, IsAnotherSpecWithAnotherLease) {
@@ -109,7 +108,7 @@ class LeasedPlan : public testing::Test {
   static Head head() { return {.size = 1, .waiting = 1, .arrived = at({})}; }
 
   std::shared_ptr<Lease> lease = lease_until(seconds{30});
-  std::shared_ptr<const Fault> fault = compiled(leased(lease));
+  std::shared_ptr<const Fault> fault = shared_fault(leased(lease));
   Plan plan{Point::response};
 };
 

@@ -17,15 +17,15 @@ struct Talk {
 };
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-#define OK(length, body) "HTTP/1.1 200 OK\r\nContent-Length: " length "\r\n\r\n" body
+#define ANSWER(length, body) "HTTP/1.1 200 OK\r\nContent-Length: " length "\r\n\r\n" body
 
 const std::vector<Talk>& talks() {
   static const std::vector<Talk> all = {
       {"keep_alive",
-       {{'>', GET("/1")}, {'<', OK("2", "hi")}, {'>', GET("/2")}, {'<', OK("0", "")}},
+       {{'>', GET("/1")}, {'<', ANSWER("2", "hi")}, {'>', GET("/2")}, {'<', ANSWER("0", "")}},
        {"> GET /1", "> end", "< 200", "< body hi", "< end", "> GET /2", "> end", "< 200", "< end"}},
       {"pipelined",
-       {{'>', GET("/1") GET("/2")}, {'<', OK("1", "a") OK("1", "b")}},
+       {{'>', GET("/1") GET("/2")}, {'<', ANSWER("1", "a") ANSWER("1", "b")}},
        {"> GET /1", "> end", "> GET /2", "> end", "< 200", "< body a", "< end", "< 200", "< body b", "< end"}},
       {"chunked_both_ways",
        {{'>', "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX: y\r\n\r\n"},
@@ -33,10 +33,10 @@ const std::vector<Talk>& talks() {
        {"> POST /", "> body 2\r\nhi\r\n0\r\nX: y\r\n\r\n", "> end", "< 200", "< body 1;e=1\r\na\r\n0\r\n\r\n",
         "< end"}},
       {"head_has_a_length_and_no_body",
-       {{'>', "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n" GET("/2")}, {'<', OK("5", "") OK("2", "hi")}},
+       {{'>', "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n" GET("/2")}, {'<', ANSWER("5", "") ANSWER("2", "hi")}},
        {"> HEAD /", "> end", "> GET /2", "> end", "< 200", "< end", "< 200", "< body hi", "< end"}},
       {"not_modified_has_a_length_and_no_body",
-       {{'>', GET("/") GET("/2")}, {'<', "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n" OK("2", "hi")}},
+       {{'>', GET("/") GET("/2")}, {'<', "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n" ANSWER("2", "hi")}},
        {"> GET /", "> end", "> GET /2", "> end", "< 304", "< end", "< 200", "< body hi", "< end"}},
       {"no_content",
        {{'>', GET("/")}, {'<', "HTTP/1.1 204 No Content\r\n\r\n"}},
@@ -45,16 +45,16 @@ const std::vector<Talk>& talks() {
        {{'>', "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"},
         {'<', "HTTP/1.1 100 Continue\r\n\r\n"},
         {'>', "hi"},
-        {'<', OK("0", "")}},
+        {'<', ANSWER("0", "")}},
        {"> POST /", "< 100", "< end", "> body hi", "> end", "< 200", "< end"}},
       {"early_hints",
-       {{'>', GET("/")}, {'<', "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" OK("0", "")}},
+       {{'>', GET("/")}, {'<', "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" ANSWER("0", "")}},
        {"> GET /", "> end", "< 103", "< end", "< 200", "< end"}},
       {"a_response_overtakes_its_request",
        {{'>', "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nhe"},
         {'<', "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"},
         {'>', "re" GET("/2")},
-        {'<', OK("0", "")}},
+        {'<', ANSWER("0", "")}},
        {"> POST /", "< 413", "< end", "> body here", "> end", "> GET /2", "> end", "< 200", "< end"}},
       {"until_close",
        {{'>', GET("/")}, {'<', "HTTP/1.0 200 OK\r\n\r\nall that comes"}, {'<', ""}},
@@ -66,7 +66,7 @@ const std::vector<Talk>& talks() {
        {"> GET /", "> end", "< 101", "< end", "opaque upgraded"}},
       {"upgrade_that_is_ignored",
        {{'>', "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n" GET("/2")},
-        {'<', OK("0", "") OK("0", "")}},
+        {'<', ANSWER("0", "") ANSWER("0", "")}},
        {"> GET /", "> end", "> GET /2", "> end", "< 200", "< end", "< 200", "< end"}},
       {"tunnel",
        {{'>', "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n"},
@@ -84,11 +84,11 @@ const std::vector<Talk>& talks() {
       {"http2", {{'>', "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}}, {"opaque http2"}},
       {"http3_is_not_http2", {{'>', "GET / HTTP/3.0\r\n\r\n"}}, {"opaque unsupported_version"}},
       {"any_method",
-       {{'>', "BREW /pot HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"}, {'<', OK("0", "")}},
+       {{'>', "BREW /pot HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"}, {'<', ANSWER("0", "")}},
        {"> BREW /pot", "> body x", "> end", "< 200", "< end"}},
-      {"nobody_asked", {{'<', OK("0", "")}}, {"opaque unasked_response"}},
+      {"nobody_asked", {{'<', ANSWER("0", "")}}, {"opaque unasked_response"}},
       {"answered_twice",
-       {{'>', GET("/")}, {'<', OK("0", "") OK("0", "")}},
+       {{'>', GET("/")}, {'<', ANSWER("0", "") ANSWER("0", "")}},
        {"> GET /", "> end", "< 200", "< end", "opaque unasked_response"}},
       {"no_http_at_all", {{'>', "*1\r\n$4\r\nPING\r\n\r\n"}}, {"opaque request_line"}},
       {"doubt_in_the_second_request",
@@ -124,10 +124,10 @@ TEST(Conversation, reads_on_in_the_answers_to_what_it_understood) {
   conversation.ask(Asked::content);
   conversation.request("GET /2 HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n");
   EXPECT_EQ(conversation.requests_opaque(), Opaque::doubt);
-  const Piece first = conversation.response(OK("2", "hi") OK("0", ""));
+  const Piece first = conversation.response(ANSWER("2", "hi") ANSWER("0", ""));
   EXPECT_TRUE(first.ends_head);
   EXPECT_TRUE(conversation.response("hi").ends_message);
-  EXPECT_EQ(conversation.response(OK("0", "")).kind, Piece::Kind::opaque);
+  EXPECT_EQ(conversation.response(ANSWER("0", "")).kind, Piece::Kind::opaque);
 }
 
 TEST(Conversation, takes_a_CONNECT_that_somebody_else_answered_for_an_end_of_it) {

@@ -157,7 +157,7 @@ TEST_F(ABoard, TellsWhatIsOverALimitFromWhatIsWrong) {
       far;
   const auto too_long = board->start(sent(head + "db, on: response, delay: 1s}]}\n"), control::ana);
   ASSERT_FALSE(too_long);
-  EXPECT_EQ(too_long.error().kind, Refusal::Kind::conflict);
+  EXPECT_EQ(too_long.error().kind, Refusal::Kind::over_limit);
   EXPECT_THAT(first_message(too_long), HasSubstr("max_fault_duration of 1h"));
   const auto also_wrong = board->start(sent(head + "nobodys, on: response, delay: 1s}]}\n"), control::ana);
   ASSERT_FALSE(also_wrong);
@@ -320,8 +320,8 @@ TEST_F(ABoard, MarksAnExtendedRunAsModified) {
 }
 
 TEST_F(ABoard, ExtendsNoRunIntoABlackoutThatItsRestWouldMeet) {
-  std::atomic<int> minute = 0;
-  wall = [&] { return tuesday(16, minute); };
+  const auto minute = std::make_shared<std::atomic<int>>(0);  // the run outlives this function
+  wall = [minute] { return tuesday(16, *minute); };
   const std::string limits = "limits: {max_duration: 20m}\n";
   const auto id = board->start(
       sent(experiment_text("slow", "db", limits, "{id: open, from: {hop: db.connections}, expect: < 9}", "3m")),
@@ -331,7 +331,7 @@ TEST_F(ABoard, ExtendsNoRunIntoABlackoutThatItsRestWouldMeet) {
   const auto run = board->find(*id);
   ASSERT_TRUE(run->wish(experiment::NoteWish{"ana", "they are on"}));
   ASSERT_TRUE(board->put_blackout(blackout(), control::ana));
-  minute = 48;
+  *minute = 48;
   const auto longer = board->extend(*run, seconds{5}, control::ana);
   ASSERT_FALSE(longer);
   EXPECT_THAT(first_message(longer), HasSubstr("peak"));

@@ -69,11 +69,6 @@ TEST(Cron, keeps_its_text_and_takes_any_blanks) {
   EXPECT_EQ(cron(" 0\t10  * * TUE ").hours, cron("0 10 * * TUE").hours);
 }
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadCron : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadCron, is_refused_with_the_field_its_range_and_an_example) {

@@ -15,6 +15,14 @@
 
 namespace squall::schedule {
 
+inline constexpr char berlin[] = "Europe/Berlin";
+
+// What is refused, and what is said about it.
+struct Bad {
+  const char* text;
+  const char* says;
+};
+
 inline Cron cron(std::string_view text) {
   auto parsed = parse_cron(text);
   if (!parsed) throw std::runtime_error(parsed.error().front().message);

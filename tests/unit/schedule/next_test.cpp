@@ -9,7 +9,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr char berlin[] = "Europe/Berlin";
 constexpr char lord_howe[] = "Australia/Lord_Howe";
 
 TEST(Next, is_later_than_the_instant_itself) {

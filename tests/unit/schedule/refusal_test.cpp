@@ -10,8 +10,6 @@ using std::chrono::minutes;
 using testing::Optional;
 using testing::StartsWith;
 
-constexpr char berlin[] = "Europe/Berlin";
-
 std::vector<WeeklyWindow> windows(const std::vector<std::string>& texts) {
   std::vector<WeeklyWindow> parsed;
   for (const std::string& text : texts) parsed.push_back(parse_window(text).value());

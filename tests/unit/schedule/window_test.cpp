@@ -37,11 +37,6 @@ TEST(Window, has_days_in_any_case_that_may_go_round_the_week) {
   EXPECT_EQ(parse_window("Mon-Mon")->days, 0b0000010);
 }
 
-struct Bad {
-  const char* text;
-  const char* says;
-};
-
 class BadWindow : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadWindow, is_refused_with_what_to_write) {

@@ -19,7 +19,7 @@ class House : public Guest {
   bool open_;
 };
 
-class GuestTest : public testing::Test {
+class GuestTest : public ::testing::Test {
  protected:
   GuestTest() {
     for (const char* path : {"/v1/hops", "/metrics"})

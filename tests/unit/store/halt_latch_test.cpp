@@ -6,10 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/store/drill.hpp"
+
 namespace squall::store {
 namespace {
-
-HaltRecord drill() { return {true, "smoke", "ana", WallTime(std::chrono::seconds(7))}; }
 
 TEST(HaltLatch, EngagesAndSaysThatItIsPersisted) {
   HaltLatch latch(

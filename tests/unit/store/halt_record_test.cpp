@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/store/drill.hpp"
+
 namespace squall::store {
 namespace {
-
-HaltRecord drill() { return {true, "smoke in rack 4", "ana", WallTime(std::chrono::seconds(1'790'000'000))}; }
 
 std::string_view text_of(const HaltBlock& block) { return {block.data(), block.size()}; }
 

@@ -6,12 +6,11 @@
 #include <gtest/gtest.h>
 
 #include "store/halt_file.hpp"
+#include "unit/store/drill.hpp"
 #include "unit/store/scratch_folder.hpp"
 
 namespace squall::store {
 namespace {
-
-HaltRecord drill() { return {true, "smoke", "ana", WallTime(std::chrono::seconds(7))}; }
 
 TEST(StateFolder, IsMadeWhereMissing) {
   const ScratchFolder scratch;
