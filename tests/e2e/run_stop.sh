@@ -14,11 +14,16 @@ begin() {
   "$squall_binary" run slow --var phase=30s --report "$dir/report.html" "$@" >"$dir/run.out" 2>"$dir/run.err" &
   cli_pid=$!
   pids+=("$cli_pid")
-  wait_until has_open_run
-  run=$(curl -s "$SQUALL_URL/v1/runs?open=true" | sed -n 's/.*"id":"\(slow-[0-9]*\)".*/\1/p')
+  before=$run
+  wait_until has_begun
   wait_until is_in_state "$run" injecting
 }
-has_open_run() { curl -s "$SQUALL_URL/v1/runs?open=true" | grep '"id"'; }
+run=
+# The one before may be ending still.
+has_begun() {
+  run=$(curl -s "$SQUALL_URL/v1/runs?open=true" | grep -o '"id":"slow-[0-9]*"' | head -n 1 | grep -o 'slow-[0-9]*')
+  [[ -n $run && $run != "$before" ]]
+}
 ends_with() {
   local code=0
   wait "$cli_pid" || code=$?
