@@ -71,8 +71,7 @@ int wait_for(Context& context, const WaitOptions& options) {
       Answer run = context.server().request("GET", run_path(options.fault));
       if (run.ok()) return wait_for_run(context, options, std::move(run.body), deadline);
       if (run.status != 404) throw refused(run);
-      throw Failure(exit_usage, "there is no run and no fault \"" + options.fault + "\"" +
-                                    "\n  -> `squall runs` and `squall status` list them");
+      throw Failure(exit_usage, std::string("no run is called so, and ") + refused(answer).what());
     }
     if (!answer.ok() && !gone) throw refused(answer);
     // What was seen last stands for a fault that somebody removed meanwhile.
