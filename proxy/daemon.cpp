@@ -209,6 +209,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options, spdl
   routes::add_routes(parts->router, parts->control, options.version, more_metrics(options.toxiproxy, parts->control),
                      parts->game_days->routes());
   if (auto started = parts->tcp.start(); !started) return tl::unexpected(started.error());
+  parts->game_days->serve_at(parts->tcp.local_address());
   if (!parts->config.api.unix_socket.empty())
     if (auto started = parts->local.start(); !started) return tl::unexpected(started.error());
   if (parts->config.api.listen.port == 0) {  // only now is it known which port no hop may dial
@@ -232,12 +233,13 @@ void Daemon::reload(const Result<config::ServerConfig>& config) {
       config->env != parts_->config.env || config->access_log != parts_->config.access_log ||
       config->shards != parts_->config.shards || config->limits.connections != parts_->config.limits.connections ||
       config->limits.max_toxic_age != parts_->config.limits.max_toxic_age ||
-      config->experiments != parts_->config.experiments || config->commands != parts_->config.commands ||
+      config->experiments != parts_->config.experiments || config->journeys != parts_->config.journeys ||
+      config->runbooks != parts_->config.runbooks || config->commands != parts_->config.commands ||
       config->blackouts != parts_->config.blackouts || config->webhooks != parts_->config.webhooks ||
       config->keep_runs != parts_->config.keep_runs || !(config->limits.memory == parts_->config.limits.memory))
     parts_->log.warn(
-        "reload: api, env, state, shards, access_log, experiments, commands, blackouts, webhooks, runs, limits.memory, "
-        "limits.connections and limits.max_toxic_age change with a restart only");
+        "reload: api, env, state, shards, access_log, experiments, journeys, runbooks, commands, blackouts, webhooks, "
+        "runs, limits.memory, limits.connections and limits.max_toxic_age change with a restart only");
   config::ServerConfig running = *config;
   running.api = parts_->config.api;  // the bounds must fit the API that serves, not the one that a restart would bring
   if (Problems problems = config::check_server_config(running); !problems.empty())

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "routes/print.hpp"
+#include "runs/runbook_values.hpp"
+#include "server/server.hpp"
 
 namespace squall {
 namespace {
@@ -26,6 +28,7 @@ store::AuditRow row_of(const control::AuditEntry& entry) {
 GameDays::GameDays(const config::ServerConfig& config, std::shared_ptr<store::RunStore> store, server::EventHub& hub,
                    spdlog::logger& log)
     : config_(config),
+      port_(config.api.listen.port),
       hub_(hub),
       store_(std::move(store)),
       audit_([store = store_](std::span<const store::AuditRow> rows) { return store->write_audit(rows); },
@@ -67,21 +70,40 @@ void GameDays::begin(control::Control& control, const std::string& version, std:
     hub_.publish(type, std::move(text));
   };
   idempotency_.emplace(*store_, clock);
-  board_ =
-      std::make_unique<runs::RunBoard>(runs::Surroundings{control, *store_, sources_, clock, tell},
-                                       runs::BoardOptions{config_.env, version, config_.experiments, config_.commands,
-                                                          config_.blackouts, variable, std::move(fresh_seed)});
+  board_ = std::make_unique<runs::RunBoard>(
+      runs::Surroundings{control, *store_, sources_, clock, tell},
+      runs::BoardOptions{config_.env, version, config_.experiments, config_.runbooks, config_.commands,
+                         config_.blackouts, variable, std::move(fresh_seed),
+                         [this](const runs::RunPlan& plan, const std::string& api) {
+                           return runs::values_at_start(*library_, api.empty() ? url() : api, plan);
+                         }});
+  library_.emplace(*board_, config_.journeys);
   told_ = board_.get();
 }
 
 void GameDays::start_scheduling() {
   scheduler_.emplace(*board_, store::Retention{config_.keep_runs.age, config_.keep_runs.most});
+  sampler_.emplace(board_->surroundings().control, library_->journeys());
+}
+
+routes::GameDays GameDays::routes() {
+  return {*board_, *scheduler_, *idempotency_, *library_, *sampler_, [this] { return url(); }};
+}
+
+void GameDays::serve_at(const Address& listening) { port_ = listening.port; }
+
+std::string GameDays::url() const {
+  Address listening = config_.api.listen;
+  listening.port = port_;
+  return server::url_of(std::move(listening));
 }
 
 void GameDays::stop_runs() { board_->close(); }
 
 void GameDays::end() {
+  sampler_.reset();
   scheduler_.reset();
+  library_.reset();
   told_ = nullptr;
   board_.reset();
 }

@@ -59,7 +59,8 @@ Result<config::ServerConfig> read_config(const cli::ServeOptions& options) {
   if (!config.api.token_file.empty()) config.api.token_file = folder / config.api.token_file;
   if (!config.api.unix_socket.empty())
     config.api.unix_socket = fs::path(config.state).lexically_normal() / config.api.unix_socket;
-  if (!config.experiments.empty()) config.experiments = folder / config.experiments;
+  for (std::string* files : {&config.experiments, &config.journeys, &config.runbooks})
+    if (!files->empty()) *files = folder / *files;
   if (!config.access_log.empty() && config.access_log != "-") config.access_log = folder / config.access_log;
   for (HopSpec& hop : config.hops)
     if (hop.tls && !hop.tls->ca_file.empty()) hop.tls->ca_file = folder / hop.tls->ca_file;
@@ -105,6 +106,17 @@ int run_server(const cli::ServeOptions& options, const std::string& version) {
   leave(cli::exit_ok);
 }
 
+// The experiments, and what stands beside them as in Squall's own source.
+void take_folders(const std::string& experiments, config::ServerConfig& config) {
+  const fs::path folder = fs::absolute(experiments).lexically_normal();
+  const fs::path journeys = folder / "journeys";
+  const fs::path runbooks = (folder / ".." / "runbooks").lexically_normal();
+  config.experiments = folder;
+  std::error_code ignored;
+  if (fs::is_directory(journeys, ignored)) config.journeys = journeys;
+  if (fs::is_directory(runbooks, ignored)) config.runbooks = runbooks;
+}
+
 int run_demo(const cli::DemoOptions& options, const std::string& version) {
   std::string folder = fs::temp_directory_path() / "squall-demo-XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) {
@@ -117,7 +129,7 @@ int run_demo(const cli::DemoOptions& options, const std::string& version) {
   config::ServerConfig config;
   config.state = folder;
   config.api.unix_socket = fs::path(folder) / "squall.sock";
-  if (!options.experiments.empty()) config.experiments = fs::absolute(options.experiments);
+  if (!options.experiments.empty()) take_folders(options.experiments, config);
   auto started = Daemon::start({.config = config, .version = version}, *log);
   if (!started) {  // port 8474 is taken, most likely by a squall that serves
     config.api.listen.port = 0;

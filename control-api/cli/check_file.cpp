@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "cli/runbook_file.hpp"
 #include "cli/value.hpp"
 #include "config/fault_codec.hpp"
 #include "config/loader.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 FileKind kind_of(const config::Node& tree) {
   const auto has = [&](const char* key) { return tree.find(key) != nullptr; };
+  if (journey::is_meant_as_journey(tree)) return FileKind::journey;
   if (has("claim") || has("phases") || has("checks")) return FileKind::experiment;
   if (has("hops") || has("api")) return FileKind::server;
   return has("faults") ? FileKind::faults : FileKind::other;
@@ -24,10 +26,42 @@ FileKind kind_of(const config::Node& tree) {
 
 void check_experiment_file(CheckedFile& file, Catalog catalog) {
   auto decoded = experiment::decode_experiment(file.tree, {catalog, {}, {}});
-  if (decoded)
-    file.name = decoded->experiment.name;
-  else
+  if (!decoded) {
     file.problems = std::move(decoded.error());
+    return;
+  }
+  file.name = decoded->experiment.name;
+  file.experiment = std::move(decoded->experiment);
+}
+
+void check_journey_file(CheckedFile& file) {
+  auto journey = journey::decode_journey(file.tree);
+  if (!journey) {
+    file.problems = std::move(journey.error());
+    return;
+  }
+  file.name = journey->name;
+  file.journey = std::move(*journey);
+}
+
+void check_runbook_file(CheckedFile& file) {
+  const std::filesystem::path path(file.path);
+  const auto text = text_of_runbook(file.path);
+  if (!text) {
+    file.problems = text.error();
+    return;
+  }
+  file.tree = front_matter_of(*text);
+  auto runbook = runbook::read_runbook(path.stem().string(), *text, [folder = path.parent_path()](const auto& target) {
+    std::error_code unreadable;
+    return std::filesystem::exists(folder / target, unreadable);
+  });
+  if (!runbook) {
+    file.problems = std::move(runbook.error());
+    return;
+  }
+  file.name = runbook->name;
+  file.runbook = std::move(*runbook);
 }
 
 void check_fault_file(CheckedFile& file, Catalog catalog) try {
@@ -52,9 +86,13 @@ void check_fault_file(CheckedFile& file, Catalog catalog) try {
 // Secrets are the server's business: whoever checks a file need not have them. What stands for them is an address, for
 // that is the only form which a place of theirs may want.
 void check_server_file(CheckedFile& file) {
-  const auto config =
-      config::decode_server_config(file.tree, [](const std::string&) { return "http://secret.invalid"; });
-  if (!config) file.problems = config.error();
+  auto config = config::decode_server_config(file.tree, [](const std::string&) { return "http://secret.invalid"; });
+  if (!config) {
+    file.problems = config.error();
+    return;
+  }
+  file.hops = std::move(config->hops);
+  file.env = std::move(config->env);
 }
 
 }  // namespace
@@ -62,6 +100,11 @@ void check_server_file(CheckedFile& file) {
 CheckedFile check_file(const std::string& path, Catalog catalog) {
   CheckedFile file;
   file.path = path;
+  if (path.ends_with(".md")) {
+    file.kind = FileKind::runbook;
+    check_runbook_file(file);
+    return file;
+  }
   auto tree = config::load_file(path);
   if (!tree) {
     file.problems = std::move(tree.error());
@@ -71,11 +114,17 @@ CheckedFile check_file(const std::string& path, Catalog catalog) {
   file.kind = kind_of(file.tree);
   switch (file.kind) {
     case FileKind::experiment: check_experiment_file(file, catalog); break;
+    case FileKind::journey: check_journey_file(file); break;
     case FileKind::faults: check_fault_file(file, catalog); break;
     case FileKind::server: check_server_file(file); break;
+    case FileKind::runbook:
     case FileKind::other: break;
   }
   return file;
+}
+
+bool is_template(const CheckedFile& file) {
+  return std::filesystem::path(file.path).filename().string().starts_with('_');
 }
 
 std::vector<std::string> files_below(const std::string& folder) {
@@ -91,9 +140,10 @@ std::vector<std::string> files_below(const std::string& folder) {
       if (hidden) at.disable_recursion_pending();
       continue;
     }
-    const std::string ending = path.extension().string();
     // A pipe or a device would be waited for.
-    if (!hidden && at->is_regular_file(unreadable) && (ending == ".yaml" || ending == ".yml" || ending == ".json"))
+    if (hidden || !at->is_regular_file(unreadable)) continue;
+    const std::string ending = path.extension().string();
+    if (ending == ".yaml" || ending == ".yml" || ending == ".json" || is_runbook(path, folder))
       files.push_back(path.string());
   }
   std::ranges::sort(files);

@@ -23,7 +23,8 @@ void add_global_options(CLI::App& app, Context& context) {
       ->capture_default_str();
   app.add_option("--token-file", context.token_file, "A file that holds the bearer token")
       ->envname("SQUALL_TOKEN_FILE");
-  app.add_option("--as", context.who, "Who is doing this, for the audit trail");
+  app.add_option("--as", context.who,
+                 "Who is doing this, for the audit trail; your login when left out. A token has its own name");
   app.add_option("--output", context.format, "How to print: table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
@@ -60,6 +61,8 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   const auto dashes = std::find(words.begin(), words.end(), "--");
   if (dashes != words.end()) context.command.assign(dashes + 1, words.end());
   words.erase(dashes, words.end());
+  context.url_by_flag =
+      std::ranges::any_of(words, [](const std::string& word) { return word == "--url" || word.starts_with("--url="); });
 
   CLI::App app("Squall: break the hops of a service on purpose, and only as long as you said.", "squall");
   app.require_subcommand(1);
@@ -78,11 +81,15 @@ int run(int argc, char** argv, const Hooks& hooks, std::ostream& out, std::ostre
   add_watch_verb(app, context);
   add_steering_verbs(app, context);
   add_runs_verbs(app, context);
+  add_coverage_verb(app, context);
+  add_runbook_verb(app, context);
+  add_gameday_verb(app, context);
+  add_init_verb(app, context);
   // After the verbs: they would inherit it.
   app.footer(
       "Exit codes: 0 done, 1 not (a wait that timed out, a server error), 2 wrong input,\n"
       "3 refused (halted, no right), 7 no server answers; `fault add ... -- CMD` ends with CMD's own.\n"
-      "`run` and `wait RUN` end with the run's outcome: 0 held, 1 broken, 3 refused, 4 stopped,\n"
+      "`run`, `wait RUN` and `gameday` end with the (worst) outcome: 0 held, 1 broken, 3 refused, 4 stopped,\n"
       "5 inconclusive, 6 crashed.");
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them last first

@@ -1,9 +1,12 @@
 // The global options at work: the server's client with its token, and JSON output. Called by the verbs.
 #include "cli/context.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 
 #include "cli/failure.hpp"
+#include "cli/human.hpp"
 
 namespace squall::cli {
 namespace {
@@ -23,13 +26,33 @@ std::string read_token(const std::string& path) {
   throw Failure(exit_usage, "the token file " + path + " holds no token");
 }
 
+// As the environment has it: a name service may ask over the very network that is broken when somebody types halt.
+// Empty when there is none that fits into a header.
+std::string login_name() {
+  const auto is_printable = [](char byte) { return byte > ' ' && byte <= '~'; };
+  for (const char* variable : {"SUDO_USER", "LOGNAME", "USER"}) {
+    const char* value = std::getenv(variable);
+    const std::string name = value == nullptr ? "" : value;
+    if (!name.empty() && std::ranges::all_of(name, is_printable)) return name;
+  }
+  return "";
+}
+
 }  // namespace
 
+// Where a token or the socket says who it is, the login name is nobody's business.
 Client& Context::server() {
-  if (!client_)
+  if (client_) return *client_;
+  if (token_file.empty())
     client_ =
-        std::make_unique<Client>(ClientOptions{url, token_file.empty() ? std::string{} : read_token(token_file), who});
+        std::make_unique<Client>(ClientOptions{url, {}, who.empty() && !url.starts_with("unix:") ? login_name() : who});
+  else
+    client_ = std::make_unique<Client>(ClientOptions{url, read_token(token_file), who});
   return *client_;
+}
+
+std::string Context::to_type(const std::string& words) const {
+  return "squall " + (url_by_flag ? "--url " + shell_word(url) + " " : std::string{}) + words;
 }
 
 bool Context::print_json(const Json& answer) const {

@@ -27,6 +27,7 @@ struct Context {
 
   // Global options, filled by the parser.
   std::string url = ClientOptions{}.url;
+  bool url_by_flag = false;  // and not by the environment
   std::string token_file;
   std::string who;
   std::string format = "table";  // --output
@@ -41,6 +42,9 @@ struct Context {
 
   // The server, connected to at the first call. Throws Failure when the token file cannot be read.
   Client& server();
+
+  // What to type: `squall wait buy-1`, with the server's address where this command line needed it, too.
+  std::string to_type(const std::string& words) const;
 
   // Prints `answer` as it came when JSON was asked for, and says whether it did.
   bool print_json(const Json& answer) const;
@@ -63,5 +67,9 @@ void add_run_verb(CLI::App& app, Context& context);        // run
 void add_watch_verb(CLI::App& app, Context& context);      // watch
 void add_steering_verbs(CLI::App& app, Context& context);  // stop pause next extend note tick report
 void add_runs_verbs(CLI::App& app, Context& context);      // runs experiments schedule
+void add_coverage_verb(CLI::App& app, Context& context);   // coverage
+void add_runbook_verb(CLI::App& app, Context& context);    // runbook
+void add_init_verb(CLI::App& app, Context& context);       // init
+void add_gameday_verb(CLI::App& app, Context& context);    // gameday
 
 }  // namespace squall::cli

@@ -41,6 +41,16 @@ std::string human_share(double probability) {
   return text.data();
 }
 
+std::string human_latency(double seconds) {
+  if (seconds < 999.5e-6) return three_digits(std::round(seconds * 1e6)) + "us";
+  return seconds < 0.9995 ? three_digits(seconds * 1e3) + "ms" : three_digits(seconds) + "s";
+}
+
+std::string human_rate(double per_second) {
+  const auto whole = static_cast<std::uint64_t>(std::llround(std::max(per_second, 0.0)));
+  return (per_second < 9.95 ? three_digits(per_second) : human_count(whole)) + "/s";
+}
+
 std::string flow(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (!value.is_structured()) return value.dump();

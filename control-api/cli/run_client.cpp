@@ -1,6 +1,10 @@
 // Bodies, names and answers of the verbs of runs.
 #include "cli/run_client.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -66,9 +70,51 @@ class OrderPlaces : public Places {
   std::string what_;
 };
 
+// For the server a run is open until its end is stored, and a disk that fails may put that off for good.
 Json open_runs(Client& server) {
-  Json runs = member(server.call("GET", "/v1/runs?open=true"), "runs");
-  return runs.is_array() ? runs : Json::array();
+  const Json answer = server.call("GET", "/v1/runs?open=true");
+  Json under_way = Json::array();
+  for (const Json& run : member(answer, "runs"))
+    if (text_at(run, "state") != "ended") under_way.push_back(run);
+  return under_way;
+}
+
+Failure not_written(const std::string& file) { return {exit_no, "cannot write " + file + ": " + std::strerror(errno)}; }
+
+// Through a link to the file that it leads to.
+std::filesystem::path target_of(const std::string& file) {
+  std::error_code unknown;
+  std::filesystem::path target = std::filesystem::canonical(file, unknown);
+  return unknown ? std::filesystem::path(file) : target;
+}
+
+bool write_whole(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(file, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return false;
+    text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+  return true;
+}
+
+// Written beside it first: a disk that is full must not cost what was saved before. False where the folder takes no new
+// file, or lets none be put in the place of this one.
+bool put_in_place(const std::string& file, const std::string& text, const std::filesystem::file_status& before) {
+  const std::filesystem::path target = target_of(file);
+  const std::string draft = target.string() + "." + fresh_key().substr(0, 8) + ".tmp";
+  const int out = open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (out < 0 && errno != ENOSPC && errno != EDQUOT) return false;
+  if (out < 0) throw not_written(file);
+  const bool keeps_mode =
+      !std::filesystem::exists(before) || fchmod(out, static_cast<mode_t>(before.permissions())) == 0;
+  const bool written = keeps_mode && write_whole(out, text);
+  const bool closed = close(out) == 0;
+  const int why = errno;
+  if (written && closed && std::rename(draft.c_str(), target.c_str()) == 0) return true;
+  unlink(draft.c_str());
+  errno = why;
+  if (!written || !closed) throw not_written(file);
+  return false;
 }
 
 }  // namespace
@@ -163,9 +209,15 @@ std::string fetch_report(Client& server, const std::string& id, const std::strin
 }
 
 void save(const std::string& file, const std::string& text) {
+  std::error_code unknown;
+  const std::filesystem::file_status there = std::filesystem::status(file, unknown);
+  const bool is_plain = std::filesystem::is_regular_file(there);
+  const bool is_new = std::filesystem::symlink_status(file, unknown).type() == std::filesystem::file_type::not_found;
+  if (is_plain && access(file.c_str(), W_OK) != 0) throw not_written(file);
+  if ((is_plain || is_new) && put_in_place(file, text, there)) return;
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << text << std::flush;
-  if (!out) throw Failure(exit_no, "cannot write " + file + ": " + std::strerror(errno));
+  if (!out) throw not_written(file);
 }
 
 std::string fresh_key() {

@@ -54,6 +54,7 @@ std::string format_by_ending(const std::string& flag, const std::string& file);
 // The report as it came. Throws Failure.
 std::string fetch_report(Client& server, const std::string& id, const std::string& format);
 
+// A file that is there keeps what it has until all of the text is on the disk; a device or a pipe is written directly.
 // Throws Failure that says why not.
 void save(const std::string& file, const std::string& text);
 

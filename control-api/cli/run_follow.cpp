@@ -1,10 +1,7 @@
 // The loop behind every look at a run that is not over.
 #include "cli/run_follow.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 #include "cli/failure.hpp"
@@ -136,12 +133,8 @@ class Follower {
 FollowOptions watching(SignalWatch& signals, RunDisplay& display) {
   FollowOptions options;
   options.pause = [&signals, &display](std::chrono::milliseconds at_most) {
-    const int signal = signals.wait(at_most);
-    if (signal != SIGTSTP) return signal;
-    display.suspend();
-    kill(getpid(), SIGSTOP);
-    display.resume();
-    return 0;
+    return signals.wait_for_end(
+        at_most, [&display] { display.suspend(); }, [&display] { display.resume(); });
   };
   return options;
 }

@@ -70,7 +70,10 @@ void RunLines::tell_checks(const RunLook& look, std::vector<std::string>& lines)
 
 std::vector<std::string> RunLines::of(const RunLook& look, SteadyTime now) {
   std::vector<std::string> lines;
-  if (state_.empty()) lines.push_back(started_text(look));
+  if (state_.empty()) {
+    lines.push_back(started_text(look));
+    if (!look.runbook.empty()) lines.push_back("runbook: " + runbook_command(look));
+  }
   tell_trouble(look, lines);
   if (const std::string state = state_text(look); state != state_) {
     // The end is told by the verdict.

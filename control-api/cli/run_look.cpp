@@ -74,6 +74,7 @@ RunLook look_at_run(const Json& run) {
   look.id = line_at(run, "id");
   look.experiment = line_at(run, "experiment");
   look.claim = line_at(run, "claim");
+  look.runbook = line_at(run, "runbook");
   look.state = line_at(run, "state");
   look.outcome = line_at(run, "outcome");
   look.why = line_at(run, "why");
@@ -106,6 +107,8 @@ std::string state_text(const RunLook& look) {
   return (look.paused ? "paused in phase " : "phase ") + std::to_string(look.phase) + " of " +
          std::to_string(look.phases) + ": " + look.phase_name;
 }
+
+std::string runbook_command(const RunLook& look) { return look.runbook.empty() ? "" : "squall runbook " + look.id; }
 
 std::string hits_text(const FaultLook& fault) {
   const std::string of = " of " + fault.hop;

@@ -40,6 +40,7 @@ struct PartLook {
 
 struct RunLook {
   std::string id, experiment, claim;
+  std::string runbook;       // its name; empty: there is none
   std::string state;         // waiting, checking, baseline, injecting, recovering, ended
   std::string outcome, why;  // of a run that has ended
   bool paused = false;
@@ -66,6 +67,9 @@ std::string note_text(const Json& entry);
 
 // `baseline`, `phase 1 of 2: slow`, `paused in phase 1 of 2: slow`, `recovering`.
 std::string state_text(const RunLook& look);
+
+// What to type to read the run's runbook; empty when it has none.
+std::string runbook_command(const RunLook& look);
 
 // `slow/1 hit 312 of 1,204 connections of orders-db, 3,401 times`
 std::string hits_text(const FaultLook& fault);

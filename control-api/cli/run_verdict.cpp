@@ -1,21 +1,12 @@
 // The last lines of `run`, `wait` and `watch`.
 #include "cli/run_verdict.hpp"
 
-#include <algorithm>
-
 #include "cli/human.hpp"
 #include "cli/run_look.hpp"
 #include "cli/views.hpp"
 
 namespace squall::cli {
 namespace {
-
-std::string in_capitals(std::string word) {
-  std::ranges::transform(word, word.begin(), [](char letter) {
-    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  });
-  return word;
-}
 
 // `  p99 during: worst 1.2s, must be < 800ms, in 42 windows`
 std::string result_text(const Json& result) {
@@ -43,7 +34,7 @@ Tone tone_of_outcome(std::string_view outcome) {
 std::string verdict_text(const Json& run, bool color) {
   const RunLook look = look_at_run(run);
   if (look.outcome.empty()) return look.id + " is under way: " + state_text(look) + "\n";
-  std::string text = toned(in_capitals(look.outcome), tone_of_outcome(look.outcome), color) + "  " +
+  std::string text = toned(capitals(look.outcome), tone_of_outcome(look.outcome), color) + "  " +
                      toned(look.id, Tone::strong, color) + ": " + look.why + "\n";
   for (const Json& result : member(run, "results"))
     if (is_worth_telling(result, look.outcome))
@@ -51,6 +42,7 @@ std::string verdict_text(const Json& run, bool color) {
   for (const FaultLook& fault : look.faults) text += "  " + hits_text(fault) + "\n";
   if (const std::string recovery = text_at(run, "recovery"); !recovery.empty())
     text += "  recovered in " + cleaned(recovery) + "\n";
+  if (!look.runbook.empty()) text += "  runbook  " + runbook_command(look) + "\n";
   return text;
 }
 

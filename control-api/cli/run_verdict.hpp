@@ -9,8 +9,8 @@
 
 namespace squall::cli {
 
-// The outcome and why, the checks that did not hold with their worst values, what the faults hit, the time to recover.
-// Ends with a line break.
+// The outcome and why, the checks that did not hold with their worst values, what the faults hit, the time to recover,
+// and how to read the runbook. Ends with a line break.
 std::string verdict_text(const Json& run, bool color);
 
 Tone tone_of_outcome(std::string_view outcome);

@@ -101,6 +101,7 @@ class Drawing {
   std::vector<std::string> draw() {
     line(Rank::head).add(look_.id, Tone::strong);
     for (const std::string& text : wrapped(look_.claim, columns_, most_claim_lines)) line(Rank::claim).add(text);
+    if (!look_.runbook.empty()) line(Rank::hint).add("runbook: " + runbook_command(look_), Tone::dim);
     line(Rank::blank);
     state();
     bar();

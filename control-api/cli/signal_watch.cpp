@@ -1,5 +1,5 @@
 // sigtimedwait: no handler, hence no race between a signal and a wait, until there is nothing left to do but to leave.
-// Called by run and watch.
+// Called by run, watch and gameday.
 #include "cli/signal_watch.hpp"
 
 #include <unistd.h>
@@ -57,6 +57,16 @@ int SignalWatch::wait(std::chrono::milliseconds at_most) {
   return signal > 0 ? signal : 0;
 }
 
+int SignalWatch::wait_for_end(std::chrono::milliseconds at_most, const std::function<void()>& suspend,
+                              const std::function<void()>& resume) {
+  const int signal = wait(at_most);
+  if (signal != SIGTSTP) return signal;
+  if (suspend) suspend();
+  kill(getpid(), SIGSTOP);
+  if (resume) resume();
+  return 0;
+}
+
 void SignalWatch::let_through(const char* last_words, int exit_code) {
   last_words_said = last_words;
   last_exit_code = exit_code;
@@ -73,5 +83,7 @@ void SignalWatch::let_through(const char* last_words, int exit_code) {
   }
   pthread_sigmask(SIG_UNBLOCK, &open, nullptr);
 }
+
+void SignalWatch::hold_back() { pthread_sigmask(SIG_BLOCK, &watched_, nullptr); }
 
 }  // namespace squall::cli

@@ -1,7 +1,12 @@
 // halt, resume: the emergency stop and its release.
+#include <algorithm>
+#include <chrono>
 #include <memory>
+#include <thread>
 
+#include "cli/clock.hpp"
 #include "cli/context.hpp"
+#include "cli/failure.hpp"
 #include "cli/views.hpp"
 
 namespace squall::cli {
@@ -13,13 +18,29 @@ std::string with_reason(const std::string& reason) {
   return reason.empty() ? halt_path : std::string(halt_path) + "?reason=" + encoded(reason);
 }
 
+// The halt itself waits for no disk; who typed it may, for a second, before it is called a disk that fails. No answer
+// is none either: that makes no failure of a halt that worked.
+bool gets_to_disk(Context& context) try {
+  const SteadyTime give_up = steady_now() + std::chrono::seconds{1};
+  for (;;) {
+    const auto left = std::chrono::floor<std::chrono::milliseconds>(give_up - steady_now());
+    if (left <= left.zero()) return false;
+    context.server().set_patience(left);
+    if (member(context.server().call("GET", halt_path), "persisted") == true) return true;
+    std::this_thread::sleep_for(std::min(left, std::chrono::milliseconds{100}));
+  }
+} catch (const Failure&) {
+  return false;
+}
+
 int halt(Context& context, const std::string& reason) {
   const Json answer = context.server().call("PUT", with_reason(reason));
   if (context.print_json(answer)) return exit_ok;
   context.out << toned("halted", Tone::bad, context.color())
               << ": every fault is off and none can be put until `squall resume --reason WHY`\n";
-  if (member(answer, "persisted") == false)
-    context.err << "squall: the halt could not be written to disk: it holds, but not over a restart\n";
+  context.out.flush();
+  if (member(answer, "persisted") == false && !gets_to_disk(context))
+    context.err << "squall: the halt is not on the disk: it holds, but not over a restart\n";
   return exit_ok;
 }
 

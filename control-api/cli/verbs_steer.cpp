@@ -13,14 +13,17 @@ namespace {
 
 constexpr const char* which_run = "The run; the one under way when left out or `-`";
 
-// Prints where the run stands now, after `done` was done to it.
+// Where the run stands now, after `done` was done to it.
+void print_steered(Context& context, const Json& run, const std::string& done) {
+  const RunLook look = look_at_run(run);
+  context.out << look.id << ' ' << done << ": " << state_text(look)
+              << (look.remaining ? ", " + rounded(*look.remaining) + " left" : "") << '\n';
+}
+
 int steer(Context& context, const std::string& wanted, const char* what, const Json& body, const std::string& done) {
   const std::string id = meant_run(context.server(), wanted);
   const Json run = context.server().call("POST", run_path(id, what), body);
-  if (context.print_json(run)) return exit_ok;
-  const RunLook look = look_at_run(run);
-  context.out << cleaned(id) << ' ' << done << ": " << state_text(look)
-              << (look.remaining ? ", " + rounded(*look.remaining) + " left" : "") << '\n';
+  if (!context.print_json(run)) print_steered(context, run, done);
   return exit_ok;
 }
 
@@ -43,11 +46,47 @@ RunAndWord run_and_word(const std::vector<std::string>& words, const char* missi
   return {words.size() == 2 ? words.front() : "", words.back()};
 }
 
+// What a step of the run's runbook says; empty when that cannot be learned: the tick is what counts.
+std::string imperative_of(Client& server, const std::string& id, std::size_t step) try {
+  const Answer runbook = server.request("GET", run_path(id, "runbook?format=json"));
+  if (runbook.ok())
+    for (const Json& one : member(runbook.body, "steps"))
+      if (count_at(one, "number") == step) return line_at(one, "imperative");
+  return "";
+} catch (const Failure&) {
+  return "";
+}
+
+// `squall note buy-1`: the text was forgotten. What looks like an id and is no run's is a text like any other.
+void refuse_run_as_text(Context& context, const std::string& word) {
+  const auto number = word.find_last_of('-');
+  const bool looks_so = number != std::string::npos && word.find_first_of(" \t\n") == std::string::npos &&
+                        number + 1 < word.size() &&
+                        word.find_first_not_of("0123456789", number + 1) == std::string::npos;
+  if (looks_so && context.server().request("GET", run_path(word)).ok())
+    throw Failure(exit_usage, word + " is a run, and the text is missing\n  -> " +
+                                  context.to_type("note " + word + " \"the queue drains\""));
+}
+
+int note(Context& context, const RunAndWord& what) {
+  if (what.word.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw Failure(exit_usage,
+                  "the note is empty\n  -> say what you see: " + context.to_type("note \"the queue drains\""));
+  if (what.run.empty()) refuse_run_as_text(context, what.word);
+  return steer(context, what.run, "notes", Json{{"text", what.word}}, "has the note");
+}
+
 int tick(Context& context, const RunAndWord& what) {
   const bool digits = !what.word.empty() && what.word.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || what.word.size() > 3)
     throw Failure(exit_usage, what.word + " is no step\n  -> give its number in the runbook: 1, 2, ...");
-  return steer(context, what.run, "ticks", Json{{"step", std::stoul(what.word)}}, "has step " + what.word + " ticked");
+  const std::size_t step = std::stoul(what.word);
+  const std::string id = meant_run(context.server(), what.run);
+  const Json run = context.server().call("POST", run_path(id, "ticks"), Json{{"step", step}});
+  if (context.print_json(run)) return exit_ok;
+  const std::string says = text_at(run, "runbook").empty() ? "" : imperative_of(context.server(), id, step);
+  print_steered(context, run, "has step " + what.word + " ticked" + (says.empty() ? "" : ", \"" + says + "\""));
+  return exit_ok;
 }
 
 struct ReportFlags {
@@ -114,8 +153,7 @@ void add_note(CLI::App& app, Context& context) {
       ->required();
   verb->callback([&context, words] {
     context.action = [&context, words] {
-      const RunAndWord note = run_and_word(*words, "the text: squall note \"the queue drains\"");
-      return steer(context, note.run, "notes", Json{{"text", note.word}}, "has the note");
+      return note(context, run_and_word(*words, "the text: squall note \"the queue drains\""));
     };
   });
 }

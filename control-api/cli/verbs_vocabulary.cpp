@@ -7,6 +7,7 @@
 #include "config/reference.hpp"
 #include "config/schema.hpp"
 #include "experiment/codec.hpp"
+#include "journey/journey.hpp"
 
 namespace squall::cli {
 
@@ -34,14 +35,16 @@ struct SchemaFlags {
 
 int print_schema(Context& context, const SchemaFlags& flags) {
   const Catalog catalog = context.hooks.catalog;
-  const bool experiment = flags.of == "experiment";
-  if (flags.markdown && experiment)
-    throw Failure(exit_usage, "only the faults have a generated reference\n  -> docs/experiments.md is the guide");
+  if (flags.markdown && flags.of != "faults")
+    throw Failure(exit_usage,
+                  "only the faults have a generated reference\n  -> docs/" + flags.of + "s.md is the guide");
   if (flags.markdown) {
     context.out << config::fault_reference(catalog);
     return exit_ok;
   }
-  const config::Node schema = experiment ? experiment::experiment_schema(catalog) : config::fault_file_schema(catalog);
+  const config::Node schema = flags.of == "experiment" ? experiment::experiment_schema(catalog)
+                              : flags.of == "journey"  ? journey::journey_schema()
+                                                       : config::fault_file_schema(catalog);
   context.out << Json::parse(config::to_json(schema)).dump(2) << '\n';
   return exit_ok;
 }
@@ -51,8 +54,8 @@ int print_schema(Context& context, const SchemaFlags& flags) {
 void add_schema_verb(CLI::App& app, Context& context) {
   CLI::App* verb = app.add_subcommand("schema", "Print the JSON schema (draft-07) of a file, for editors");
   const auto flags = std::make_shared<SchemaFlags>();
-  verb->add_option("OF", flags->of, "Which file's: faults, or experiment")
-      ->check(CLI::IsMember({"faults", "experiment"}))
+  verb->add_option("OF", flags->of, "Which file's: faults, experiment or journey")
+      ->check(CLI::IsMember({"faults", "experiment", "journey"}))
       ->capture_default_str();
   verb->add_flag("--markdown", flags->markdown, "Print the reference of all faults instead, which is docs/faults.md");
   verb->callback([&context, flags] { context.action = [&context, flags] { return print_schema(context, *flags); }; });

@@ -5,6 +5,7 @@
 
 #include "cli/clock.hpp"
 #include "cli/human.hpp"
+#include "cli/run_look.hpp"
 
 namespace squall::cli {
 namespace {
@@ -95,6 +96,18 @@ std::string text_at(const Json& object, std::string_view key) {
 std::uint64_t count_at(const Json& object, std::string_view key) {
   const Json& value = member(object, key);
   return value.is_number_integer() && value >= 0 ? value.get<std::uint64_t>() : 0;
+}
+
+std::string problem_text(const Json& problem, const std::string& file) {
+  std::string text = cleaned(file);
+  if (count_at(problem, "line") != 0) {
+    text += (text.empty() ? "" : ":") + text_at(problem, "line");
+    if (count_at(problem, "column") != 0) text += ":" + text_at(problem, "column");
+  }
+  for (const char* key : {"path", "message"})
+    if (const std::string part = line_at(problem, key); !part.empty()) text += (text.empty() ? "" : ": ") + part;
+  const std::string hint = line_at(problem, "hint");
+  return hint.empty() ? text : text + " (" + hint + ")";
 }
 
 std::string what_it_does(const Json& fault) {

@@ -20,6 +20,9 @@ std::string sentence(const Json& fault);
 // The verb and its value: `delay 200ms`. Empty when there is none.
 std::string what_it_does(const Json& fault);
 
+// An entry of `problems` or `errors` as one line: `checkout.yaml:3:5: /hops/0: must be a map (write {...})`.
+std::string problem_text(const Json& problem, const std::string& file = {});
+
 // Lookups that answer nothing instead of throwing: text, 0, null.
 std::string text_at(const Json& object, std::string_view key);
 std::uint64_t count_at(const Json& object, std::string_view key);

@@ -154,6 +154,8 @@ void read_runs(const Node& node, KeepRuns& keep, Problems& problems) {
 
 void read_game_day_keys(MapReader& map, ServerConfig& config, const Environment& environment, Problems& problems) {
   map.optional("experiments", config.experiments, as_text);
+  map.optional("journeys", config.journeys, as_text);
+  map.optional("runbooks", config.runbooks, as_text);
   map.optional_list("commands", config.commands, as_command);
   read_blackouts(map, config.blackouts, problems);
   read_webhooks(map, config.webhooks, environment, problems);

@@ -1,5 +1,5 @@
-// The keys of the server's configuration that are about game days: experiments, commands, blackouts, webhooks, runs.
-// Called by decode_server_config. Pure.
+// The keys of the server's configuration that are about game days: experiments, journeys, runbooks, commands,
+// blackouts, webhooks, runs. Called by decode_server_config. Pure.
 #pragma once
 
 #include "config/environment_text.hpp"

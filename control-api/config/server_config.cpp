@@ -10,8 +10,6 @@
 namespace squall::config {
 namespace {
 
-constexpr std::string_view later_server_keys[] = {"journeys", "runbooks"};
-
 // A path or nothing: null switches off.
 Result<std::string> as_text_or_null(const Node& node) {
   if (node.is(Node::Kind::null)) return std::string();
@@ -158,7 +156,6 @@ Result<ServerConfig> decode_server_config(const Node& node, const Environment& e
   read_game_day_keys(map, config, environment, problems);
   if (map.optional("faults") != nullptr)
     map.problem("faults", "faults are never in the server's configuration", "put them with squall fault apply FILE");
-  map.refuse_later(later_server_keys);
   map.finish();
   if (problems.empty()) problems = check_server_config(config);
   if (!problems.empty()) return tl::unexpected(located(std::move(problems), node));

@@ -77,6 +77,8 @@ struct ServerConfig {
   LimitsConfig limits;
   Duration drain = std::chrono::seconds{10};
   std::string experiments;                         // a folder; "": none
+  std::string journeys;                            // likewise
+  std::string runbooks;                            // likewise
   std::vector<std::vector<std::string>> commands;  // argv prefixes that checks may run
   std::vector<schedule::Blackout> blackouts;
   std::vector<Webhook> webhooks;

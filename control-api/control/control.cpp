@@ -179,7 +179,8 @@ tl::unexpected<Refusal> Control::halted() const {
   std::string message = "the emergency stop is engaged";
   if (!status.by.empty()) message += " by " + status.by;
   if (!status.reason.empty()) message += ": " + status.reason;
-  return refused(Refusal::Kind::halted, std::move(message), "release it first: DELETE /v1/halt?reason=...");
+  return refused(Refusal::Kind::halted, std::move(message),
+                 "release it first: squall resume --reason WHY, or DELETE /v1/halt?reason=WHY");
 }
 
 }  // namespace squall::control

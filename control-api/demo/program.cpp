@@ -65,7 +65,7 @@ std::string hits_of(const Json& fault) {
   return text;
 }
 
-std::string playground(const std::string& api_url, const std::string& edge, const std::string& experiments) {
+std::string playground(const std::string& api_url, const std::string& edge, Known known) {
   std::string text = R"(The shop stays open until Ctrl-C. Another terminal can now break it:
 
   # what a customer sees
@@ -86,7 +86,12 @@ std::string playground(const std::string& api_url, const std::string& edge, cons
   squall --url API status --watch
   squall --url API fault add --hop payments --on connect --close refuse --for 20s
 )";
-  if (!experiments.empty())
+  if (known == Known::experiments)
+    text += R"(
+  # a claim, put to the test
+  squall --url API experiments
+)";
+  if (known == Known::shipped)
     text += R"(
   # a claim, put to the test: this one holds, and that one breaks
   squall --url API experiments

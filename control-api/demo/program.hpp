@@ -21,7 +21,10 @@ std::string hits_of(const Json& fault);
 // Where the experiments expect the shop's door.
 inline constexpr const char* usual_edge = "127.0.0.1:18080";
 
-// The URLs, and lines to copy into a shell; about experiments, when the server has a folder of them.
-std::string playground(const std::string& api_url, const std::string& edge, const std::string& experiments);
+// What the server has by name: nothing, some experiments, or those that are shipped.
+enum class Known { nothing, experiments, shipped };
+
+// The URLs, and lines to copy into a shell.
+std::string playground(const std::string& api_url, const std::string& edge, Known known);
 
 }  // namespace squall::demo

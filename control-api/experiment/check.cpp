@@ -18,7 +18,7 @@ class Checker {
   }
 
   Problems check() {
-    check_env();
+    problems_ = check_env(experiment_, server_.env);
     check_limits();
     for (std::size_t i = 0; i < experiment_.checks.size(); ++i) check_source(i);
     for (std::size_t i = 0; i < experiment_.stop.size(); ++i)
@@ -32,23 +32,6 @@ class Checker {
   void add(const std::string& path, const Result<void>& checked) {
     if (checked) return;
     for (const Problem& problem : checked.error()) problems_.push_back({path, problem.message, problem.hint});
-  }
-
-  void check_env() {
-    if (experiment_.env == server_.env) return;
-    if (server_.env.empty()) {
-      problems_.push_back({"/env",
-                           "the file is for env \"" + experiment_.env + "\", and this server does not say its own",
-                           "add env: " + experiment_.env + " to the server's configuration"});
-      return;
-    }
-    if (experiment_.env.empty())
-      problems_.push_back({"/env", "the file does not say its env, and this server's is \"" + server_.env + "\"",
-                           "add env: " + server_.env});
-    else
-      problems_.push_back(
-          {"/env", "the file is for env \"" + experiment_.env + "\", and this server's is \"" + server_.env + "\"",
-           "run it where it is meant to be run"});
   }
 
   // A file that says none is bound by the server's.
@@ -124,6 +107,19 @@ class Checker {
 };
 
 }  // namespace
+
+Problems check_env(const Experiment& experiment, const std::string& server_env) {
+  const std::string& env = experiment.env;
+  if (env == server_env) return {};
+  if (server_env.empty())
+    return {{"/env", "the file is for env \"" + env + "\", and this server does not say its own",
+             "add env: " + env + " to the server's configuration"}};
+  if (env.empty())
+    return {{"/env", "the file does not say its env, and this server's is \"" + server_env + "\"",
+             "add env: " + server_env}};
+  return {{"/env", "the file is for env \"" + env + "\", and this server's is \"" + server_env + "\"",
+           "run it where it is meant to be run"}};
+}
 
 Problems check_experiment(Experiment& experiment, const ServerView& server, Catalog catalog) {
   return Checker(experiment, server, catalog).check();

@@ -46,6 +46,9 @@ struct ServerView {
 // its max_probability to the server's.
 Problems check_experiment(Experiment& experiment, const ServerView& server, Catalog catalog);
 
+// An experiment is for one environment, which must be the server's; the first part of check_experiment.
+Problems check_env(const Experiment& experiment, const std::string& server_env);
+
 // `text` with every secret replaced by ***.
 std::string masked(std::string text, std::span<const std::string> secrets);
 

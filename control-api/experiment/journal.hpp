@@ -57,6 +57,9 @@ struct Header {
   std::string version;     // of the server
   std::string env;
   std::string by, why;
+  std::string runbook;        // its name; "": the experiment names none
+  std::string runbook_text;   // as it was then; "": the server knew none of that name
+  NameValues runbook_values;  // of its variables, those that were known then
   WallTime started{};
 
   bool operator==(const Header&) const = default;

@@ -336,6 +336,8 @@ Result<Entry> parse_entry(std::string_view kind, const Node& data) {
 Node print_header(const Header& header) {
   Node vars = Node::map();
   for (const auto& [name, value] : header.vars) vars.add(name, text(value));
+  Node runbook_values = Node::map();
+  for (const auto& [name, value] : header.runbook_values) runbook_values.add(name, text(value));
   return Node::map({{"id", text(header.id)},
                     {"file", text(header.file)},
                     {"text", text(header.text)},
@@ -349,6 +351,9 @@ Node print_header(const Header& header) {
                     {"env", text(header.env)},
                     {"by", text(header.by)},
                     {"why", text(header.why)},
+                    {"runbook", text(header.runbook)},
+                    {"runbook_text", text(header.runbook_text)},
+                    {"runbook_values", std::move(runbook_values)},
                     {"started", Node::string(rfc3339(header.started))}});
 }
 
@@ -367,6 +372,9 @@ Result<Header> parse_header(const Node& node) {
     map.required("env", header.env, as_any_text, "staging");
     map.required("by", header.by, as_any_text, "ana");
     map.required("why", header.why, as_any_text, "\"\"");
+    map.optional("runbook", header.runbook, as_any_text);  // headers of an older squall have none
+    map.optional("runbook_text", header.runbook_text, as_any_text);
+    map.optional("runbook_values", header.runbook_values, as_name_values);
     map.required("started", header.started, as_wall_time, "2026-03-01T09:30:00.250Z");
   });
 }

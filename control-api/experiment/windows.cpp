@@ -129,14 +129,26 @@ void add(const EndpointStats& endpoint, Totals& totals) {
   for (std::size_t i = 0; i < totals.classes.size(); ++i) totals.classes[i] += endpoint.classes[i];
 }
 
-// The data plane made the hop anew, with counters of its own.
-bool began_anew(const Totals& before, const Totals& now) {
-  return now.accepted < before.accepted || now.requests < before.requests || now.bytes < before.bytes;
+bool went_down(const Totals& before, const Totals& now) {
+  // Not `open` and `hits`, which come and go with connections and faults.
+  for (const auto counter : {&Totals::requests, &Totals::faulted, &Totals::errors, &Totals::errors_faulted,
+                             &Totals::answers, &Totals::answers_faulted, &Totals::ended, &Totals::ended_faulted,
+                             &Totals::accepted, &Totals::dial_failures, &Totals::bytes})
+    if (now.*counter < before.*counter) return true;
+  for (std::size_t i = 0; i < now.classes.size(); ++i)
+    if (now.classes[i] < before.classes[i]) return true;
+  return false;
+}
+
+bool went_down(const Histogram& before, const Histogram& now) {
+  for (std::size_t i = 0; i < Latencies::buckets; ++i)
+    if (now.count_in(i) < before.count_in(i)) return true;
+  return false;
 }
 
 }  // namespace
 
-Windows::Windows(const Experiment& experiment) {
+Windows::Windows(const Experiment& experiment, Duration grain) : grain_(grain) {
   const auto needs = [&](const auto& source, Duration over) {
     if (const auto* metric = std::get_if<Metric>(&source)) {
       want(*metric);
@@ -161,9 +173,23 @@ void Windows::look(const Stats& stats) {
       missing_.push_back(key.first);
     const auto reading = read(key, stats);
     if (!reading) continue;
-    if (track.last && began_anew(track.last->totals, reading->totals)) missing_.push_back(key.first);
+    if (track.last && began_anew(*track.last, *reading)) {
+      missing_.push_back(key.first);
+      track = {};
+    }
     add_slice(track, *reading, stats.now);
   }
+}
+
+// The data plane made the hop or its endpoints anew, with counters of their own. New ones may have overtaken some of
+// the old: one that is lower gives them away, and none that is not may be subtracted from.
+bool Windows::began_anew(const Reading& before, const Reading& now) {
+  if (went_down(before.totals, now.totals)) return true;
+  for (const std::size_t cohort : {plain, faulted})
+    if (went_down(before.latencies[cohort], now.latencies[cohort]) ||
+        went_down(before.lifetimes[cohort], now.lifetimes[cohort]))
+      return true;
+  return false;
 }
 
 bool Windows::has_own_fault(std::string_view hop, const Stats& stats) const {
@@ -209,11 +235,6 @@ std::optional<Windows::Reading> Windows::read(const Key& key, const Stats& stats
 }
 
 void Windows::add_slice(Track& track, const Reading& reading, TimePoint now) const {
-  if (track.last && began_anew(track.last->totals, reading.totals)) {
-    track.slices.clear();
-    track.mark.reset();
-    track.last.reset();
-  }
   if (track.last) {
     Slice slice{track.looked, now, track.last->totals, reading.totals, {}, {}};
     const auto differences = [](const Histogram& before, const Histogram& after) {
@@ -228,11 +249,54 @@ void Windows::add_slice(Track& track, const Reading& reading, TimePoint now) con
       slice.latencies[cohort] = differences(track.last->latencies[cohort], reading.latencies[cohort]);
       slice.lifetimes[cohort] = differences(track.last->lifetimes[cohort], reading.lifetimes[cohort]);
     }
-    track.slices.push_back(std::move(slice));
+    if (!track.slices.empty() && track.slices.back().to - track.slices.back().from < grain_)
+      grow(track.slices.back(), slice);
+    else
+      track.slices.push_back(std::move(slice));
     while (now - track.slices.front().to >= longest_ && track.slices.size() > 1) track.slices.pop_front();
   }
   track.last = reading;
   track.looked = now;
+}
+
+Windows::Sparse Windows::sum_of(const Sparse& some, const Sparse& others) {
+  Sparse sum;
+  auto other = others.begin();
+  for (const auto& [bucket, count] : some) {
+    for (; other != others.end() && other->first < bucket; ++other) sum.push_back(*other);
+    const bool both = other != others.end() && other->first == bucket;
+    sum.emplace_back(bucket, both ? count + (other++)->second : count);
+  }
+  sum.insert(sum.end(), other, others.end());
+  return sum;
+}
+
+void Windows::grow(Slice& slice, const Slice& next) {
+  slice.to = next.to;
+  slice.after = next.after;
+  for (const std::size_t cohort : {plain, faulted}) {
+    slice.latencies[cohort] = sum_of(slice.latencies[cohort], next.latencies[cohort]);
+    slice.lifetimes[cohort] = sum_of(slice.lifetimes[cohort], next.lifetimes[cohort]);
+  }
+}
+
+// Looks come a little early or late: a slice belongs to the window when more than half of it does.
+Windows::Slices::const_iterator Windows::first_of(const Track& track, TimePoint from) {
+  return std::ranges::find_if(track.slices,
+                              [&](const Slice& slice) { return slice.from + (slice.to - slice.from) / 2 >= from; });
+}
+
+Duration Windows::known(std::string_view hop, TimePoint from) const {
+  const auto at = tracks_.find({std::string(hop), ""});
+  if (at == tracks_.end()) return {};
+  const auto first = first_of(at->second, from);
+  return first == at->second.slices.end() ? Duration::zero() : at->second.looked - first->from;
+}
+
+std::size_t Windows::slices() const {
+  std::size_t all = 0;
+  for (const auto& [key, track] : tracks_) all += track.slices.size();
+  return all;
 }
 
 Measured Windows::measure(const Metric& metric, Cohort cohort, TimePoint from, std::uint64_t min_samples) const {
@@ -240,9 +304,7 @@ Measured Windows::measure(const Metric& metric, Cohort cohort, TimePoint from, s
   const auto at = tracks_.find({metric.hop, metric.endpoint});
   if (at == tracks_.end() || !at->second.last) return result;
   const Track& track = at->second;
-  // Looks come a little early or late: a slice belongs to the window when more than half of it does.
-  const auto first = std::ranges::find_if(
-      track.slices, [&](const Slice& slice) { return slice.from + (slice.to - slice.from) / 2 >= from; });
+  const auto first = first_of(track, from);
   if (first == track.slices.end()) return result;
   const Measured measured = quantile_of(metric.measure) || metric.measure == Measure::latency_mean
                                 ? statistic(metric.measure, cohort, track, first)

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "page/style.hpp"
 #include "report/cohorts.hpp"
 #include "report/drawing.hpp"
 #include "report/formats.hpp"
 #include "report/html_page.hpp"
 #include "report/html_sections.hpp"
+#include "report/rehearsal.hpp"
 #include "report/repeat.hpp"
 #include "report/summary.hpp"
 #include "report/text.hpp"
@@ -205,6 +207,22 @@ void set_drawings(const Story& story, data& page) {
   page.set("lanes", html_lanes(story));
 }
 
+void set_runbook(const experiment::Record& record, data& page) {
+  const std::optional<Rehearsal> rehearsal = rehearsal_of(record);
+  page.set("has_rehearsal", flag(rehearsal.has_value()));
+  const std::string& named = record.experiment.runbook;
+  page.set("runbook", named.empty() ? "The experiment names no runbook." : "The runbook is " + named + ".");
+  if (!rehearsal) return;
+  page.set("rehearsed", sentence_of(*rehearsal));
+  page.set("has_steps", flag(!rehearsal->steps.empty()));
+  page.set("step_table", html_rehearsal(*rehearsal));
+  page.set("has_runbook_page", flag(!rehearsal->page.empty()));
+  page.set("runbook_page", rehearsal->page);
+  const std::string& text = rehearsal->readable ? rehearsal->text : record.header.runbook_text;
+  page.set("has_runbook_text", flag(!text.empty()));
+  page.set("runbook_text", text);
+}
+
 void set_tables(const Story& story, data& page) {
   page.set("has_checks", flag(!story.checks.empty()));
   page.set("checks", check_list(story));
@@ -214,8 +232,6 @@ void set_tables(const Story& story, data& page) {
   page.set("faults", fault_list(story));
   page.set("has_marks", flag(!story.marks.empty()));
   page.set("mark_table", html_marks(story));
-  const std::string& runbook = story.record.experiment.runbook;
-  page.set("runbook", runbook.empty() ? "The experiment names no runbook." : "The runbook is " + runbook + ".");
   page.set("journal", html_journal(story));
   page.set("sample_lists", html_samples(story));
 }
@@ -226,8 +242,9 @@ std::string render_html(const Story& story) {
   data page;
   set_page_one(story, page);
   set_drawings(story, page);
+  set_runbook(story.record, page);
   set_tables(story, page);
-  page.set("style", std::string(html_style));
+  page.set("style", std::string(page::base_style) + std::string(html_style));
   page.set("command", command_line(story.record.header));
   page.set("facts", pairs(facts(story.record.header), "fact_title", "fact"));
   page.set("text", story.record.header.text);

@@ -5,7 +5,7 @@
 
 namespace squall::report {
 
-extern const std::string_view html_style;     // CSS
+extern const std::string_view html_style;     // CSS, behind the base of all pages
 extern const std::string_view html_template;  // Mustache
 
 }  // namespace squall::report

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "config/utf8.hpp"
 #include "report/drawing.hpp"
 #include "report/events.hpp"
 #include "report/text.hpp"
@@ -106,13 +105,6 @@ Verdict worst_of(const Story& story, const Series& series) {
   return worst;
 }
 
-std::string shortened(const std::string& text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + " \xe2\x80\xa6 (" + print_count(text.size() - end) + " more bytes)";
-}
-
 std::string html_lanes(const Story& story) {
   Markup out;
   out.open("div", {{"class", "lanes"}});
@@ -125,6 +117,28 @@ std::string html_lanes(const Story& story) {
     out.raw(draw_marks(story)).close();
   }
   return out.raw(draw_axis(story)).take();
+}
+
+std::string html_rehearsal(const Rehearsal& rehearsal) {
+  Markup out;
+  begin_table(out, "Steps of the runbook", {"Step", "What to do", "Ticked by", "At", "Time (UTC)", "Took"});
+  for (const RehearsedStep& step : rehearsal.steps) {
+    out.open("tr").text("th", {{"scope", "row"}}, std::to_string(step.number));
+    const std::string what = step.imperative.empty() ? "not in the runbook" : step.imperative;
+    out.text("td", {{"class", "text"}}, shortened(what, longest_text));
+    if (step.used) {
+      out.text("td", {}, shortened(step.by, 100)).text("td", {{"class", "at"}}, print_exact_clock(step.at));
+      out.text("td", {{"class", "at dim"}}, print_moment(step.wall).substr(11, 8));
+      out.text("td", {{"class", "num"}}, step.took ? print_length(*step.took) : "before any fault");
+    } else {
+      out.open("td", {{"colspan", "4"}})
+          .text("span", {{"class", "tag not-reached"}}, "\xe2\x80\x93 never used")
+          .close();
+    }
+    out.close();
+  }
+  end_table(out);
+  return out.take();
 }
 
 std::string html_marks(const Story& story) {

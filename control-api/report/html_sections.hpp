@@ -4,11 +4,13 @@
 
 #include <string>
 
+#include "report/rehearsal.hpp"
 #include "report/story.hpp"
 
 namespace squall::report {
 
 std::string html_lanes(const Story& story);
+std::string html_rehearsal(const Rehearsal& rehearsal);
 std::string html_marks(const Story& story);
 std::string html_journal(const Story& story);
 std::string html_samples(const Story& story);
@@ -17,8 +19,5 @@ std::string html_samples(const Story& story);
 std::string_view sign_of(Verdict verdict);
 std::string class_of(Verdict verdict);
 Verdict worst_of(const Story& story, const Series& series);  // over all stages
-
-// As much of a text as a page shows of it.
-std::string shortened(const std::string& text, std::size_t most);
 
 }  // namespace squall::report

@@ -1,46 +1,9 @@
-// The look of the page (html_page.hpp): for screens light and dark, wide and narrow, and for paper. Nothing is fetched:
-// the fonts are the reader's own.
+// What a report's page has beyond the style of all pages (page/style.hpp): its verdict, drawings and tables.
 #include "report/html_page.hpp"
 
 namespace squall::report {
 
 const std::string_view html_style = R"css(
-:root {
-  color-scheme: light dark;
-  --paper: #fcfbf8; --ink: #1c2024; --soft: #59616a; --line: #e3dfd6; --panel: #f4f1ea;
-  --before: #f1eee6; --during: #fbe9da; --after: #e4efe7; --grid: #0000000f;
-  --before-edge: #b9b2a2; --during-edge: #d08a4e; --after-edge: #7fae90;
-  --fault: #c8590c; --value: #2a5d86;
-  --held: #176d45; --broken: #b3261e; --stopped: #8a5200; --unsure: #4f52a0; --crashed: #8b1a5c; --refused: #4a5462;
-  --going: #2a5d86;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #14171a; --ink: #e7e6e2; --soft: #a0a8b0; --line: #2e343a; --panel: #1b1f23;
-    --before: #1d2125; --during: #33251a; --after: #19291f; --grid: #ffffff12;
-    --before-edge: #565d64; --during-edge: #b87332; --after-edge: #4d8a63;
-    --fault: #e8813a; --value: #7db4e0;
-    --held: #6bcb97; --broken: #ff8b80; --stopped: #f0bd62; --unsure: #b1b4f5; --crashed: #f08cc4; --refused: #b4bec9;
-    --going: #7db4e0;
-  }
-}
-* { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; }
-body {
-  margin: 0; background: var(--paper); color: var(--ink);
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif;
-}
-main, footer { max-width: 62rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem); }
-main { padding-top: clamp(1.25rem, 4vw, 3rem); }
-h1, h2, h3, p, dl, dd, ol, ul, figure, table { margin: 0; padding: 0; }
-h1 { font-size: clamp(1.6rem, 4.5vw, 2.35rem); line-height: 1.15; font-weight: 650; letter-spacing: -0.018em; overflow-wrap: anywhere; }
-h2 { font-size: 1.25rem; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; margin: 3.2rem 0 .35rem; }
-h3 { font-size: 1rem; font-weight: 650; margin: 1.6rem 0 .4rem; overflow-wrap: anywhere; }
-.lead { color: var(--soft); margin-bottom: 1rem; max-width: 46rem; }
-code, pre, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
-pre code { font-size: inherit; }
-
-.kind { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; justify-content: space-between; color: var(--soft); font-size: .875rem; margin-bottom: 1.1rem; }
 .claim { font-size: clamp(1.05rem, 2.4vw, 1.28rem); line-height: 1.5; max-width: 46rem; margin-top: .8rem; overflow-wrap: anywhere; }
 .verdict { display: grid; grid-template-columns: auto 1fr; gap: .3rem 1.4rem; align-items: center; margin: 1.7rem 0 1.6rem; padding: 1.05rem 0; border-top: 2px solid var(--tone); border-bottom: 1px solid var(--line); }
 .word { display: flex; align-items: center; gap: .6rem; color: var(--tone); font-size: clamp(1.9rem, 5.5vw, 2.7rem); line-height: 1.1; font-weight: 700; letter-spacing: -0.025em; }
@@ -95,11 +58,11 @@ svg.axis text { fill: var(--soft); font-variant-numeric: tabular-nums; }
 .tag { white-space: nowrap; font-weight: 600; color: var(--tone); }
 .tag.not-judged, .tag.not-reached { --tone: var(--soft); font-weight: 400; }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background: linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 2.5rem 100%, linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 2.5rem 100%, linear-gradient(to right, var(--before-edge), transparent) 0 0 / .7rem 100%, linear-gradient(to left, var(--before-edge), transparent) 100% 0 / .7rem 100%; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.4; }
 th, td { text-align: left; vertical-align: top; padding: .42rem .9rem .42rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 500; font-size: .8125rem; white-space: nowrap; }
-tbody th { font-weight: 600; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; overflow-wrap: break-word; }
 tr > :last-child { padding-right: 0; }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.text { overflow-wrap: anywhere; white-space: pre-wrap; min-width: 12rem; }
@@ -112,11 +75,9 @@ td.text { overflow-wrap: anywhere; white-space: pre-wrap; min-width: 12rem; }
 .figures td, .figures thead th { width: 15%; }
 .at { white-space: nowrap; font-variant-numeric: tabular-nums; }
 
-pre { background: var(--panel); padding: .85rem 1rem; border-radius: 6px; overflow-x: auto; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; margin: .8rem 0; }
 details { margin: .5rem 0; border-bottom: 1px solid var(--line); padding-bottom: .5rem; }
 summary { cursor: pointer; padding: .2rem 0; overflow-wrap: anywhere; }
 summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--value); outline-offset: 2px; }
-footer { color: var(--soft); font-size: .8125rem; padding-top: 2.5rem; padding-bottom: 3rem; }
 
 @media (max-width: 40rem) {
   .verdict { grid-template-columns: 1fr; }
@@ -125,30 +86,18 @@ footer { color: var(--soft); font-size: .8125rem; padding-top: 2.5rem; padding-b
   .numbers .of { grid-column: 1 / -1; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
 }
-@page { size: A4; margin: 15mm 14mm; }
 @media print {
-  :root {
-    color-scheme: light;
-    --paper: #fff; --ink: #111; --soft: #50575e; --line: #d5d1c8; --panel: #f5f3ee;
-    --before: #f1eee6; --during: #fbe9da; --after: #e4efe7; --grid: #0000000f;
-    --before-edge: #b9b2a2; --during-edge: #d08a4e; --after-edge: #7fae90;
-    --fault: #c8590c; --value: #2a5d86;
-    --held: #176d45; --broken: #b3261e; --stopped: #8a5200; --unsure: #4f52a0; --crashed: #8b1a5c; --refused: #4a5462;
-    --going: #2a5d86;
-  }
-  body { font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  main, footer { max-width: none; padding: 0; }
   .page-one { break-after: page; }
   .page-one + section h2 { margin-top: 0; }
-  h2, h3, .lane-label, thead { break-after: avoid; }
+  .lane-label, thead { break-after: avoid; }
   .figures, .lane-group, tr, li, .facts > *, svg { break-inside: avoid; }
   .numbers { grid-template-columns: repeat(3, 1fr); }
   .numbers > div { display: block; border: 0; }
   .verdict { grid-template-columns: auto 1fr; }
   .facts { grid-template-columns: max-content 1fr; gap: .2rem 1.4rem; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
+  tbody th { overflow-wrap: anywhere; }
   table { font-size: 8.5pt; } th, td { padding: .3rem .6rem .3rem 0; } .sub, thead th { font-size: 7.5pt; }
-  .on-screen { display: none; }
   .on-paper::details-content { content-visibility: visible; block-size: auto; }
 }
 )css";

@@ -19,7 +19,7 @@ const std::string_view html_template = R"html(<!DOCTYPE html>
 <body>
 <main>
 <section class="page-one {{tone}}">
-<p class="kind"><span>Game day report</span><span>{{run}} &#183; {{started}} &#183; {{env}}</span></p>
+<p class="kind"><span>Run report</span><span>{{run}} &#183; {{started}}{{#env}} &#183; {{env}}{{/env}}</span></p>
 <h1>{{experiment}}</h1>
 <p class="claim">{{claim}}</p>
 <div class="verdict">
@@ -114,12 +114,26 @@ const std::string_view html_template = R"html(<!DOCTYPE html>
 </div>
 </section>
 <section>
-<h2>Notes, runbook and interventions</h2>
+<h2>Runbook</h2>
+{{#has_rehearsal}}
+<p class="lead">{{rehearsed}}{{#has_steps}} A step took the time since the tick before it, or since the first fault. {{#has_runbook_page}}<a href="{{runbook_page}}" rel="noreferrer">The runbook with the values of this run</a>, or{{/has_runbook_page}}{{^has_runbook_page}}With the values of this run:{{/has_runbook_page}} <code>squall runbook {{run}}</code>.{{/has_steps}}</p>
+{{#has_steps}}
+{{{step_table}}}
+{{/has_steps}}
+{{#has_runbook_text}}
+<details class="on-screen"><summary>The runbook, as it was when the run started, with its values</summary>
+<pre><code>{{runbook_text}}</code></pre>
+</details>
+{{/has_runbook_text}}
+{{/has_rehearsal}}
+{{^has_rehearsal}}<p class="lead">{{runbook}}</p>{{/has_rehearsal}}
+</section>
+<section>
+<h2>Notes, ticks and interventions</h2>
 {{#has_marks}}
-<p class="lead">{{runbook}}</p>
 {{{mark_table}}}
 {{/has_marks}}
-{{^has_marks}}<p class="lead">{{runbook}} Nobody wrote a note, ticked a step or intervened.</p>{{/has_marks}}
+{{^has_marks}}<p class="lead">Nobody wrote a note, ticked a step or intervened.</p>{{/has_marks}}
 </section>
 <section>
 <h2>Journal</h2>

@@ -7,6 +7,7 @@
 #include "config/units.hpp"
 #include "experiment/rfc3339.hpp"
 #include "report/formats.hpp"
+#include "report/rehearsal.hpp"
 #include "report/summary.hpp"
 #include "report/thin.hpp"
 
@@ -101,6 +102,32 @@ Node print_faults(const Story& story) {
   return list;
 }
 
+// The text stands in the header.
+Node print_runbook(const experiment::Record& record) {
+  const std::optional<Rehearsal> rehearsal = rehearsal_of(record);
+  if (!rehearsal) return Node::null();
+  Node steps = Node::list(), unused = Node::list();
+  for (const RehearsedStep& step : rehearsal->steps) {
+    Node ticked = Node::null();
+    if (step.used)
+      ticked = Node::map({{"by", text(step.by)},
+                          {"at", text(step.at)},
+                          {"wall", text(experiment::rfc3339(step.wall))},
+                          {"took", step.took ? text(*step.took) : Node::null()}});
+    steps.push(Node::map({{"number", Node::number(step.number)},
+                          {"imperative", text(step.imperative)},
+                          {"command", text(step.command)},
+                          {"expected", text(step.expected)},
+                          {"ticked", std::move(ticked)}}));
+  }
+  for (const std::uint64_t number : rehearsal->never_used()) unused.push(Node::number(number));
+  return Node::map({{"name", text(rehearsal->runbook)},
+                    {"readable", Node::boolean(rehearsal->readable)},
+                    {"page", rehearsal->page.empty() ? Node::null() : text(rehearsal->page)},
+                    {"steps", std::move(steps)},
+                    {"never_used", std::move(unused)}});
+}
+
 Node print_figures(const Story& story) {
   Node list = Node::list();
   for (const experiment::Figures* figures : story.figures) list.push(experiment::print_entry(*figures));
@@ -148,6 +175,7 @@ std::string render_json(const Story& story, Catalog catalog) {
        {"follow_ups", std::move(todo)},
        {"results", print_results(story)},
        {"faults", print_faults(story)},
+       {"runbook", print_runbook(record)},
        {"figures", print_figures(story)},
        {"samples", Node::map({{"taken", Node::number(story.samples)}, {"shown", Node::number(shown.size())}})},
        {"entries", print_entries(story, shown)}}));

@@ -5,6 +5,8 @@
 #include "report/events.hpp"
 #include "report/formats.hpp"
 #include "report/html_sections.hpp"
+#include "report/markdown_table.hpp"
+#include "report/rehearsal.hpp"
 #include "report/repeat.hpp"
 #include "report/summary.hpp"
 #include "report/text.hpp"
@@ -14,17 +16,6 @@ namespace {
 
 constexpr std::size_t most_lines = 100;
 constexpr std::size_t longest_cell = 500;
-
-using Cells = std::vector<std::string>;
-
-// Cells come escaped.
-std::string row(const Cells& cells) {
-  std::string line = "|";
-  for (const std::string& cell : cells) line += " " + cell + " |";
-  return line + "\n";
-}
-
-std::string table_head(const Cells& titles) { return row(titles) + row(Cells(titles.size(), "---")); }
 
 std::string escaped(const std::string& text) { return escape_markdown(shortened(text, longest_cell)); }
 
@@ -52,7 +43,8 @@ std::string numbers_section(const Numbers& all) {
   if (all.error_rate) errors = experiment::print_value(experiment::Dimension::share, *all.error_rate);
   if (all.recovery) recovery = print_length(*all.recovery);
   return table_head({"Worst p99", "Error rate", "Time to recover"}) +
-         row({or_none(p99, all.worst_p99_of), or_none(errors, all.error_rate_of), or_none(recovery, all.recovery_of)});
+         table_row(
+             {or_none(p99, all.worst_p99_of), or_none(errors, all.error_rate_of), or_none(recovery, all.recovery_of)});
 }
 
 std::string follow_ups_section(const Story& story) {
@@ -67,11 +59,11 @@ std::string checks_section(const Story& story) {
       "\n## Checks\n\n" + table_head({"Check", "Stage", "Verdict", "Worst", "Expected", "Windows", "Failed"});
   for (const CheckRow& check : story.checks) {
     const std::string why = check.why.empty() ? "" : ": " + escaped(check.why);
-    text += row({escaped(check.id), std::string(experiment::to_string(check.stage)),
-                 std::string(sign_of(check.verdict)) + " " + std::string(to_string(check.verdict)) + why,
-                 check.worst ? escaped(print_value(check.check, *check.worst)) : "no data",
-                 check.check != nullptr ? escaped(check.check->expect.text) : "", print_count(check.windows),
-                 print_count(check.failed)});
+    text += table_row({escaped(check.id), std::string(experiment::to_string(check.stage)),
+                       std::string(sign_of(check.verdict)) + " " + std::string(to_string(check.verdict)) + why,
+                       check.worst ? escaped(print_value(check.check, *check.worst)) : "no data",
+                       check.check != nullptr ? escaped(check.check->expect.text) : "", print_count(check.windows),
+                       print_count(check.failed)});
   }
   return text;
 }
@@ -85,7 +77,7 @@ std::string figures_section(const Story& story) {
     for (const FigureRow& figure : rows_of(hop)) {
       Cells cells{figure.title};
       for (const std::string& cell : figure.cells) cells.push_back(escaped(cell));
-      text += row(cells);
+      text += table_row(cells);
     }
   }
   return text.empty() ? "" : "\n## Faulted beside control\n" + text;
@@ -98,8 +90,26 @@ std::string faults_section(const Story& story) {
     const auto count = [&](std::uint64_t value) {
       return fault.counted ? print_count(value) : std::string(fault.reached ? "not known" : "not reached");
     };
-    text += row({escaped(fault.sentence.empty() ? fault.name : fault.sentence), escaped(fault.phase),
-                 count(fault.matched), count(fault.injected), count(fault.connections)});
+    text += table_row({escaped(fault.sentence.empty() ? fault.name : fault.sentence), escaped(fault.phase),
+                       count(fault.matched), count(fault.injected), count(fault.connections)});
+  }
+  return text;
+}
+
+std::string runbook_section(const experiment::Record& record) {
+  const std::optional<Rehearsal> rehearsal = rehearsal_of(record);
+  if (!rehearsal) return "";
+  std::string text = "\n## Runbook\n\n" + escaped(sentence_of(*rehearsal)) + "\n";
+  // An address is nobody's text, but for the run's name: in it stands nothing that would end it.
+  if (!rehearsal->page.empty()) text += "\nWith the values of this run: <" + cleaned(rehearsal->page) + ">\n";
+  if (!rehearsal->steps.empty()) text += "\n" + table_head({"Step", "What to do", "Ticked by", "At", "Took"});
+  for (const RehearsedStep& step : rehearsal->steps) {
+    const std::string what = step.imperative.empty() ? "not in the runbook" : escaped(step.imperative);
+    const std::string took = step.took ? print_length(*step.took) : "before any fault";
+    if (step.used)
+      text += table_row({std::to_string(step.number), what, escaped(step.by), print_exact_clock(step.at), took});
+    else
+      text += table_row({std::to_string(step.number), what, "never used", "", ""});
   }
   return text;
 }
@@ -133,7 +143,8 @@ std::string repeat_section(const experiment::Header& header) {
 
 std::string render_markdown(const Story& story) {
   return head_section(story) + numbers_section(numbers(story)) + follow_ups_section(story) + checks_section(story) +
-         figures_section(story) + faults_section(story) + journal_section(story) + repeat_section(story.record.header);
+         figures_section(story) + faults_section(story) + runbook_section(story.record) + journal_section(story) +
+         repeat_section(story.record.header);
 }
 
 }  // namespace squall::report

@@ -4,78 +4,21 @@
 #include <algorithm>
 #include <chrono>
 
-#include "config/utf8.hpp"
 #include "experiment/bound.hpp"
 #include "experiment/rfc3339.hpp"
 
 namespace squall::report {
 namespace {
 
-constexpr std::string_view replacement = "\xef\xbf\xbd";
-
-bool is_refused(std::string_view character) {
-  if (character.size() > 1) {
-    // The C1 controls, and the two that are no characters.
-    const bool control =
-        character.size() == 2 && character[0] == '\xc2' && static_cast<unsigned char>(character[1]) < 0xa0;
-    return control || character == "\xef\xbf\xbe" || character == "\xef\xbf\xbf";
-  }
-  const auto byte = static_cast<unsigned char>(character.front());
-  return (byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7f;
-}
-
 std::string two(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 }  // namespace
 
-std::string cleaned(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = config::utf8_length(text);
-    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
-    text.remove_prefix(character.size());
-    if (character == "\r" && text.starts_with('\n')) continue;
-    out += length == 0 || is_refused(character) ? replacement : character;
-  }
-  return out;
-}
-
-std::string escape_markup(std::string_view text) {
-  std::string out;
-  for (const char byte : cleaned(text)) {
-    switch (byte) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += byte;
-    }
-  }
-  return out;
-}
-
-std::string escape_markdown(std::string_view text) {
-  constexpr std::string_view marks = "\\`*_{}[]()#+!|~>$";
-  std::string out;
-  for (const char byte : cleaned(text)) {
-    if (byte == '\n' || byte == '\t') {
-      out += ' ';
-    } else if (byte == '<') {
-      out += "&lt;";
-    } else if (byte == '&') {
-      out += "&amp;";
-    } else if (byte == '@') {
-      out += "&#64;";
-    } else if (marks.find(byte) != std::string_view::npos) {
-      out += '\\';
-      out += byte;
-    } else {
-      out += byte;
-    }
-  }
-  return out;
+std::string shortened(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + " \xe2\x80\xa6 (" + print_count(text.size() - end) + " more bytes)";
 }
 
 std::string shell_word(std::string_view text) {
@@ -89,6 +32,13 @@ std::string shell_word(std::string_view text) {
       out += byte;
   }
   return out + "'";
+}
+
+std::string capitals(std::string word) {
+  std::ranges::transform(word, word.begin(), [](char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  });
+  return word;
 }
 
 std::string print_clock(Duration at) {

@@ -1,5 +1,4 @@
-// Text that came from people made safe for where it goes, and times and counts as people read them. Used by every
-// format of a report. Pure.
+// Times and counts as people read them, and text from people made safe. Used by every format of a report. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +8,21 @@
 #include <squall/time.hpp>
 
 #include "experiment/journal.hpp"
+#include "page/escape.hpp"
 
 namespace squall::report {
 
-// UTF-8 that XML 1.0 can hold (2.2): what is not UTF-8, and control characters but tab and line feed, become U+FFFD.
-std::string cleaned(std::string_view text);
+using page::cleaned;
+using page::escape_markdown;
+using page::escape_markup;
 
-// Cleaned, for the text and the quoted attributes of HTML, SVG and XML.
-std::string escape_markup(std::string_view text);
-
-// Cleaned, as one line of Markdown that stays text: no markup, no HTML, no table cell ends, no mentions or references.
-std::string escape_markdown(std::string_view text);
+// As much of a text as a page shows of it.
+std::string shortened(const std::string& text, std::size_t most);
 
 // One word for a POSIX shell, in quotes only where it needs them.
 std::string shell_word(std::string_view text);
+
+std::string capitals(std::string word);  // GAP: our own words, in ASCII
 
 std::string print_clock(Duration at);               // from the start of the run: 1:12, 1:02:03
 std::string print_exact_clock(Duration at);         // 1:12.3

@@ -61,6 +61,14 @@ tl::expected<control::Caller, server::Response> read_caller(const server::Reques
   return caller;
 }
 
+std::string api_url(const server::Request& request) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-[]";
+  const std::string* host = request.header("host");
+  const bool names_us = host != nullptr && host->find(':') != std::string::npos &&
+                        host->find_first_not_of(plain) == std::string::npos;  // it stands in commands to copy
+  return names_us ? "http://" + *host : "";
+}
+
 tl::expected<Change, server::Response> read_change(const server::Request& request) {
   auto caller = read_caller(request);
   if (!caller) return tl::unexpected(std::move(caller.error()));

@@ -1,6 +1,7 @@
 // What every handler reads from a request, and how it says no. Any thread.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "config/node.hpp"
@@ -18,6 +19,10 @@ control::Caller caller_of(const server::Request& request);
 
 // The same with If-Match; an answer of 400 when If-Match is no epoch.
 tl::expected<control::Caller, server::Response> read_caller(const server::Request& request);
+
+// http://host:port, as whoever asks reaches this server: whatever runs a runbook's commands does so from there. Empty
+// where Host names nobody, as on the Unix socket.
+std::string api_url(const server::Request& request);
 
 // Body and caller: what a handler of a change starts with.
 struct Change {

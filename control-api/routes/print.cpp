@@ -84,13 +84,22 @@ Node print_tcp(const TcpStats& tcp) {
                     {"lifetime", print_cohorts(tcp.lifetime, tcp.lifetime_faulted)}});
 }
 
+struct PrintDetail {
+  Node operator()(std::uint64_t value) const { return Node::number(value); }
+  Node operator()(bool value) const { return Node::boolean(value); }
+  Node operator()(const std::string& value) const { return Node::string(value); }
+  Node operator()(const std::vector<std::string>& value) const { return print_strings(value); }
+  Node operator()(const Problems& value) const { return print_problems(value); }
+};
+
+}  // namespace
+
 Node print_strings(const std::vector<std::string>& strings) {
   Node list = Node::list();
   for (const std::string& text : strings) list.push(Node::string(text));
   return list;
 }
 
-// As in `errors` of an answer that says no.
 Node print_problems(const Problems& problems) {
   Node list = Node::list();
   for (const Problem& problem : problems) {
@@ -102,16 +111,6 @@ Node print_problems(const Problems& problems) {
   }
   return list;
 }
-
-struct PrintDetail {
-  Node operator()(std::uint64_t value) const { return Node::number(value); }
-  Node operator()(bool value) const { return Node::boolean(value); }
-  Node operator()(const std::string& value) const { return Node::string(value); }
-  Node operator()(const std::vector<std::string>& value) const { return print_strings(value); }
-  Node operator()(const Problems& value) const { return print_problems(value); }
-};
-
-}  // namespace
 
 std::string print_rounded(Duration duration) {
   using namespace std::chrono;

@@ -89,7 +89,7 @@ Node head(const experiment::Header& header, const Experiment& experiment) {
                          {"claim", text(experiment.claim)},
                          {"owner", text(experiment.owner)}});
   if (!experiment.cell.empty()) node.add("cell", text(experiment.cell));
-  if (!experiment.runbook.empty()) node.add("runbook", text(experiment.runbook));
+  node.add("runbook", text(experiment.runbook));
   node.add("lease", text(config::print(experiment.limits.lease)));
   return node.add("parts", print_parts(experiment));
 }
@@ -187,17 +187,7 @@ Node print_journal(const experiment::JournalEntry& entry) {
 
 Node print_experiment(const runs::ExperimentFile& file) {
   Node node = Node::map({{"file", text(file.file)}, {"valid", Node::boolean(file.experiment.has_value())}});
-  if (!file.experiment) {
-    Node errors = Node::list();
-    for (const Problem& problem : config::capped(file.experiment.error())) {
-      Node error = Node::map({{"path", text(problem.path)}});
-      if (problem.line > 0) error.add("line", Node::number(problem.line)).add("column", Node::number(problem.column));
-      error.add("message", text(problem.message));
-      if (!problem.hint.empty()) error.add("hint", text(problem.hint));
-      errors.push(std::move(error));
-    }
-    return node.add("errors", std::move(errors));
-  }
+  if (!file.experiment) return node.add("errors", print_problems(config::capped(file.experiment.error())));
   const Experiment& it = *file.experiment;
   node.add("name", text(it.name)).add("owner", text(it.owner)).add("claim", text(it.claim));
   if (!it.cell.empty()) node.add("cell", text(it.cell));

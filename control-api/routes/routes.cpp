@@ -16,6 +16,8 @@ void add_routes(server::Router& router, control::Control& control, const std::st
   if (game_days) {
     add_experiments(router, game_days->board);
     add_runs(router, game_days->board, game_days->idempotency);
+    add_journeys(router, game_days->library, game_days->sampler);
+    add_runbooks(router, game_days->library, game_days->url);
     add_schedule(router, game_days->board, game_days->scheduler);
   }
   add_openapi(router, control, version);

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,7 +10,9 @@
 
 #include "control/control.hpp"
 #include "routes/idempotency.hpp"
+#include "runs/library.hpp"
 #include "runs/run_board.hpp"
+#include "runs/sampler.hpp"
 #include "runs/scheduler.hpp"
 #include "server/event_hub.hpp"
 #include "server/router.hpp"
@@ -27,6 +30,9 @@ struct GameDays {
   runs::RunBoard& board;
   const runs::Scheduler& scheduler;
   Idempotency& idempotency;
+  const runs::Library& library;
+  const runs::Sampler& sampler;
+  std::function<std::string()> url;  // of the API, for who does not say how they reached it; any thread
 };
 
 // Everything below; router and control must outlive the servers. `version` is what /v1/version and the metrics say;
@@ -45,6 +51,8 @@ void add_metrics(server::Router& router, control::Control& control, const std::s
 void add_health(server::Router& router, control::Control& control, const std::string& version);
 void add_experiments(server::Router& router, runs::RunBoard& board);
 void add_runs(server::Router& router, runs::RunBoard& board, Idempotency& idempotency);
+void add_journeys(server::Router& router, const runs::Library& library, const runs::Sampler& sampler);
+void add_runbooks(server::Router& router, const runs::Library& library, const std::function<std::string()>& own_url);
 void add_schedule(server::Router& router, runs::RunBoard& board, const runs::Scheduler& scheduler);
 void add_openapi(server::Router& router, control::Control& control, const std::string& version);
 

@@ -7,6 +7,7 @@
 #include "routes/print_run.hpp"
 #include "routes/routes.hpp"
 #include "routes/run_bodies.hpp"
+#include "runs/runbook_values.hpp"
 #include "server/problem.hpp"
 
 namespace squall::routes {
@@ -30,8 +31,9 @@ Response show(const RunBoard& board, std::string_view id, int status = 200) {
 }
 
 Response start(RunBoard& board, const Request& request) {
-  const auto wish = read_start(request);
+  auto wish = read_start(request);
   if (!wish) return wish.error();
+  wish->api = api_url(request);
   const auto id = board.start(*wish, caller_of(request));
   if (!id) return refused_file(id.error(), wish->what.file);
   Response response = show(board, *id, 201);
@@ -135,6 +137,27 @@ Response annotate(RunBoard& board, const Request& request, Read read, Wish wish,
   return show(board, id);
 }
 
+// A run that is not there is told of by whoever writes the tick down.
+Result<std::uint64_t> known_step(const RunBoard& board, const std::string& id, std::uint64_t step) {
+  const auto header = board.header(id);
+  return header ? runs::check_step(*header, step) : step;
+}
+
+Response tick(RunBoard& board, const Request& request) {
+  const auto read = [&](const Node& body) {
+    return read_step(body).and_then(
+        [&](std::uint64_t step) { return known_step(board, request.parameter("id"), step); });
+  };
+  return annotate(
+      board, request, read,
+      [](std::uint64_t step, const control::Caller& caller) {
+        return experiment::RunEvent(experiment::TickWish{caller.by, step});
+      },
+      [](std::uint64_t step, const control::Caller& caller) {
+        return experiment::Entry(experiment::Tick{caller.by, step});
+      });
+}
+
 Response report(const RunBoard& board, const Request& request) {
   const std::string* wanted = request.query_value("format");
   const auto format = report::parse_format(wanted == nullptr ? "html" : *wanted);
@@ -184,16 +207,7 @@ void add_steering(server::Router& router, RunBoard& board, Idempotency& idempote
           return experiment::Entry(experiment::Note{caller.by, std::move(text)});
         });
   });
-  post("ticks", Body::required, [&](const Request& request) {
-    return annotate(
-        board, request, read_step,
-        [](std::uint64_t step, const control::Caller& caller) {
-          return experiment::RunEvent(experiment::TickWish{caller.by, step});
-        },
-        [](std::uint64_t step, const control::Caller& caller) {
-          return experiment::Entry(experiment::Tick{caller.by, step});
-        });
-  });
+  post("ticks", Body::required, [&](const Request& request) { return tick(board, request); });
 }
 
 }  // namespace

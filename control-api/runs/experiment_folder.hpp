@@ -1,15 +1,13 @@
 // The experiments that the server knows by name: the files of its folder, read anew when they change. Any thread.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "config/loader.hpp"
 #include "experiment/codec.hpp"
+#include "runs/folder_cache.hpp"
 
 namespace squall::runs {
 
@@ -18,39 +16,25 @@ struct ExperimentFile {
   std::string file;    // below the folder
   std::string folder;  // where its commands run
   std::string text;
+  std::string hash;  // of the text
   config::Format format = config::Format::yaml;
   Result<experiment::Experiment> experiment;  // secrets unresolved; problems with their places
+  std::string name = {};                      // of the experiment, as meant where the file is wrong
 };
 
 class ExperimentFolder {
  public:
-  static constexpr std::size_t most_files = 1000;
-
   // "": there is none.
-  ExperimentFolder(std::string folder, Catalog catalog) : folder_(std::move(folder)), catalog_(catalog) {}
+  ExperimentFolder(std::string folder, Catalog catalog);
 
   // In the order of their names. Files that are no experiments, journeys for example, are not among them.
   std::vector<ExperimentFile> list() const;
   // By the experiment's name.
   std::optional<ExperimentFile> find(std::string_view name) const;
-  const std::string& path() const { return folder_; }
+  const std::string& path() const { return files_.path(); }
 
  private:
-  struct Known {
-    std::filesystem::file_time_type written;
-    std::uintmax_t size = 0;
-    std::optional<ExperimentFile> file;  // nothing: it is no experiment
-  };
-
-  std::optional<ExperimentFile> read(const std::filesystem::path& path) const;
-
-  const std::string folder_;
-  const Catalog catalog_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::filesystem::path, Known> known_;
+  const FolderCache<ExperimentFile> files_;
 };
-
-// A text that came without a file: JSON where its name says so, else YAML.
-config::Format format_of(std::string_view file);
 
 }  // namespace squall::runs

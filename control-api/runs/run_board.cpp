@@ -7,7 +7,6 @@
 
 #include "config/reader.hpp"
 #include "config/schedule_codec.hpp"
-#include "runs/digest.hpp"
 #include "runs/record_reader.hpp"
 
 namespace squall::runs {
@@ -32,85 +31,18 @@ store::RunRow row_of(const experiment::Header& header, const experiment::Experim
   return row;
 }
 
-// Whoever sends a text could read every secret of the server by sending one that asks for it and tells it to them.
-Problems secrets_are_at_home(Problems problems, bool asked) {
-  if (asked)
-    problems.insert(problems.begin(),
-                    {"", "secrets are for files of the server's experiments folder, not for texts that are sent",
-                     "put the file there, and run it by its name"});
-  return problems;
-}
-
 }  // namespace
 
 RunBoard::RunBoard(const Surroundings& surroundings, BoardOptions options)
     : surroundings_(surroundings),
       options_(std::move(options)),
-      folder_(options_.experiments, surroundings.control.catalog()) {}
+      folder_(options_.experiments, surroundings.control.catalog()),
+      runbooks_(options_.runbooks) {}
 
 // All of them first, and only then the waiting for each.
 RunBoard::~RunBoard() { close(); }
 
-// --- experiments ---
-
-Outcome<Prepared> RunBoard::prepare(const ExperimentWish& wish, Secrets secrets) const {
-  Prepared prepared{{{}, {}, {}, folder_.path()}, false};
-  experiment::Header& header = prepared.plan.header;
-  header.file = wish.file;
-  header.text = wish.text;
-  config::Format format = wish.format;
-  if (wish.text.empty()) {
-    auto file = folder_.find(wish.name);
-    if (!file) return tl::unexpected(unknown_experiment(wish.name));
-    header.file = file->file;
-    header.text = std::move(file->text);
-    format = file->format;
-    prepared.plan.folder = file->folder;
-    prepared.from_folder = true;
-  }
-  if (header.text.size() > most_text)
-    return control::refused(Refusal::Kind::invalid,
-                            "the experiment is longer than " + std::to_string(most_text >> 10U) + " KiB",
-                            "cut it into several");
-  const auto node = config::load_text(header.text, format);
-  if (!node) return tl::unexpected<Refusal>({Refusal::Kind::invalid, node.error()});
-  bool asked_for_secrets = false;
-  config::Environment environment;
-  if (secrets == Secrets::resolved)
-    environment = [&](const std::string& name) -> std::optional<std::string> {
-      if (prepared.from_folder) return options_.environment(name);
-      asked_for_secrets = true;
-      return std::nullopt;
-    };
-  auto decoded = experiment::decode_experiment(
-      *node, {.catalog = surroundings_.control.catalog(), .vars = wish.vars, .environment = environment});
-  if (!decoded)
-    return tl::unexpected<Refusal>(
-        {Refusal::Kind::invalid, secrets_are_at_home(std::move(decoded.error()), asked_for_secrets)});
-  if (auto refused = refused_here(decoded->experiment)) {
-    refused->problems = config::located(std::move(refused->problems), *node);
-    return tl::unexpected(std::move(*refused));
-  }
-  header.hash = sha256(header.text);
-  header.vars = decoded->experiment.vars;
-  header.modified = !wish.vars.empty();
-  header.version = options_.version;
-  header.env = options_.env;
-  prepared.plan.experiment = std::move(decoded->experiment);
-  prepared.plan.secrets = std::move(decoded->secrets);
-  return prepared;
-}
-
-// What is wrong wherever it runs is told first; what only this server's limits forbid is another kind of no.
-std::optional<Refusal> RunBoard::refused_here(experiment::Experiment& experiment) const {
-  experiment::ServerView server{options_.env, surroundings_.control.hop_specs(), surroundings_.control.limits(),
-                                options_.commands};
-  Problems problems = check_experiment(experiment, server, surroundings_.control.catalog());
-  if (problems.empty()) return std::nullopt;
-  server.limits = {.max_fault_duration = forever, .max_probability = 1};
-  const bool valid = check_experiment(experiment, server, surroundings_.control.catalog()).empty();
-  return Refusal{valid ? Refusal::Kind::over_limit : Refusal::Kind::invalid, std::move(problems)};
-}
+// --- experiments: see board_experiments.cpp, too ---
 
 std::vector<Refusal> RunBoard::refusals(const experiment::Experiment& experiment) const {
   std::vector<Refusal> all;
@@ -166,6 +98,8 @@ Outcome<std::string> RunBoard::start(const StartWish& wish, const control::Calle
   header.by = caller.by;
   header.why = caller.why;
   header.started = surroundings_.clock.wall();
+  if (options_.runbook_values) header.runbook_values = options_.runbook_values(plan, wish.api);
+  for (auto& [name, value] : header.runbook_values) value = experiment::masked(std::move(value), plan.secrets);
   auto id = surroundings_.store.create(row_of(header, plan.experiment));
   if (!id) return unstored(std::move(id.error()));
   header.id = *id;
@@ -227,6 +161,14 @@ Outcome<experiment::Record> RunBoard::record(std::string_view id) const {
   if (!record) return unstored(std::move(record.error()));
   if (!*record) return tl::unexpected(unknown_run(id));
   return std::move(**record);
+}
+
+Outcome<experiment::Header> RunBoard::header(std::string_view id) const {
+  if (const auto runner = find(id)) return runner->view().header;
+  auto header = read_header(surroundings_.store, id);
+  if (!header) return unstored(std::move(header.error()));
+  if (!*header) return tl::unexpected(unknown_run(id));
+  return std::move(**header);
 }
 
 Outcome<std::vector<experiment::JournalEntry>> RunBoard::journal(std::string_view id, std::size_t skip) const {
@@ -350,17 +292,6 @@ Refusal RunBoard::unknown_run(std::string_view id) const {
     for (const store::RunRow& row : *rows) ids.push_back(row.id);
   return {Refusal::Kind::not_found,
           {{"", "there is no run \"" + std::string(id) + "\"", config::did_you_mean(id, ids)}}};
-}
-
-Refusal RunBoard::unknown_experiment(std::string_view name) const {
-  std::vector<std::string> names;
-  for (const ExperimentFile& file : folder_.list())
-    if (file.experiment) names.push_back(file.experiment->name);
-  std::string hint = config::did_you_mean(name, names);
-  if (hint.empty())
-    hint = folder_.path().empty() ? "the server has no `experiments` folder: send the file itself"
-                                  : "squall check shows what is wrong with files of " + folder_.path();
-  return {Refusal::Kind::not_found, {{"", "there is no experiment \"" + std::string(name) + "\"", std::move(hint)}}};
 }
 
 }  // namespace squall::runs

@@ -12,6 +12,7 @@
 
 #include "config/server_config.hpp"
 #include "runs/experiment_folder.hpp"
+#include "runs/runbook_folder.hpp"
 #include "runs/runner.hpp"
 #include "schedule/calendar.hpp"
 
@@ -21,10 +22,13 @@ struct BoardOptions {
   std::string env;
   std::string version;
   std::string experiments;  // a folder; "": none
+  std::string runbooks;     // likewise
   std::vector<std::vector<std::string>> commands;
   std::vector<schedule::Blackout> blackouts;                                       // of the configuration
   std::function<std::optional<std::string>(const std::string& name)> environment;  // of secrets
   std::function<std::uint64_t()> fresh_seed;
+  // What stands in the variables of its runbook when a run starts, for whoever reads its report; `api` as in StartWish.
+  std::function<experiment::NameValues(const RunPlan& plan, const std::string& api)> runbook_values = {};
 };
 
 // An experiment as a caller names or sends it.
@@ -41,6 +45,7 @@ struct StartWish {
   std::optional<std::uint64_t> seed;
   bool attended = false;
   bool scheduled = false;
+  std::string api = {};  // http://host:port, as the caller reaches the server; "": not known
 };
 
 // Whether `${env:NAME}` becomes the secret, as only a run needs it, or stays what it is.
@@ -62,6 +67,7 @@ class RunBoard {
 
   // --- experiments ---
   const ExperimentFolder& folder() const { return folder_; }
+  const RunbookFolder& runbooks() const { return runbooks_; }
   // All that is wrong with it here and now, but not whether it could start this minute.
   control::Outcome<Prepared> prepare(const ExperimentWish& wish, Secrets secrets = Secrets::as_written) const;
   // Why a run of it would be refused at this moment, all reasons.
@@ -73,6 +79,7 @@ class RunBoard {
   control::Outcome<std::string> start(const StartWish& wish, const control::Caller& caller);
   std::shared_ptr<Runner> find(std::string_view id) const;  // only those under way, or ended a moment ago
   control::Outcome<experiment::Record> record(std::string_view id) const;
+  control::Outcome<experiment::Header> header(std::string_view id) const;  // without reading its journal
   // What came after the first `skip` entries: who follows a run reads each but once.
   control::Outcome<std::vector<experiment::JournalEntry>> journal(std::string_view id, std::size_t skip) const;
   control::Outcome<std::vector<store::RunRow>> list(const store::RunFilter& filter) const;
@@ -98,6 +105,9 @@ class RunBoard {
 
  private:
   std::optional<control::Refusal> refused_here(experiment::Experiment& experiment) const;
+  void describe(const experiment::Experiment& experiment, experiment::Header& header) const;
+  // A problem when the server has runbooks and none of that name.
+  Problems check_runbook(const experiment::Experiment& experiment) const;
   // Two runs of one name would have faults of one name.
   std::optional<control::Refusal> namesake(const experiment::Experiment& experiment) const;
   control::Outcome<void> begin(RunPlan plan);  // its hops are locked
@@ -108,6 +118,7 @@ class RunBoard {
   const Surroundings surroundings_;
   const BoardOptions options_;
   const ExperimentFolder folder_;
+  const RunbookFolder runbooks_;
   std::mutex starting_;       // one start at a time: what it saw still holds when it locks
   mutable std::mutex mutex_;  // of what follows; held for moments only
   std::map<std::string, std::shared_ptr<Runner>, std::less<>> runners_;

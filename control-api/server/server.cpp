@@ -12,6 +12,13 @@ ApiServer::ApiServer(ServerOptions options, const Router& router, EventHub& even
 
 ApiServer::~ApiServer() = default;
 
+std::string url_of(Address listening) {
+  if (listening.kind == Address::Kind::unix_socket) return to_string(listening);
+  if (listening.host == "0.0.0.0") listening.host = "127.0.0.1";
+  if (listening.host == "::") listening.host = "::1";
+  return "http://" + to_string(listening);
+}
+
 Result<void> ApiServer::start() {
   auto service = std::make_unique<Service>(options_, router_, events_, guest_);
   if (auto started = service->start(); !started) return started;

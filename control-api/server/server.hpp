@@ -37,6 +37,9 @@ struct ServerOptions {
 
 class Service;
 
+// Where a program on this machine finds what listens there: http://127.0.0.1:8474 also for every interface, unix:/path.
+std::string url_of(Address listening);
+
 class ApiServer {
  public:
   // Router and hub must outlive the server; the router must be complete before start().

@@ -78,6 +78,11 @@ class SqliteRunStore final : public RunStore {
                        [&](Database& database) { return sql::entry_count(database, run); });
   }
 
+  Result<std::optional<EntryRow>> last_entry(std::string_view run, std::string_view kind) const override {
+    return file_->read(of_run("read the journal of run", run),
+                       [&](Database& database) { return sql::last_entry(database, run, kind); });
+  }
+
   Result<std::size_t> forget_old(const Retention& retention, WallTime now) override {
     const auto audited = in_steps("forget old audit records", [&](Database& database) {
       return sql::forget_some_audit(database, retention.most_audit, audit_at_once);

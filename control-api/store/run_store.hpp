@@ -1,6 +1,7 @@
 // Runs, their journals, the audit trail, claims of scheduled instants, idempotency keys and blackouts, in one SQLite
-// file of the state folder (WAL, synchronous FULL): what returned is on the disk. Knows nothing of what the texts mean.
-// Any thread; one lock, held across a commit, so nothing that stops a fault may call it.
+// file of the state folder (WAL, synchronous FULL): what returned is on the disk. Knows nothing of what the texts mean,
+// but for the few that are searched for: outcomes, ticks, a header's runbook, and what a stop rule stopped. Any thread;
+// one lock, held across a commit, so nothing that stops a fault may call it.
 #pragma once
 
 #include <chrono>
@@ -21,11 +22,12 @@ namespace squall::store {
 using WallTime = std::chrono::system_clock::time_point;
 
 struct RunRow {
-  std::string id;          // made by create(): `<experiment>-<number>`, never used twice
-  std::string experiment;  // its name
-  std::string hash;        // of its text
-  std::string cell;        // may be empty
-  std::string header;      // JSON; create() cannot know the id, so readers set it from `id`
+  std::string id;           // made by create(): `<experiment>-<number>`, never used twice
+  std::int64_t number = 0;  // likewise; a run that began later has a higher one
+  std::string experiment;   // its name
+  std::string hash;         // of its text
+  std::string cell;         // may be empty
+  std::string header;       // JSON; create() cannot know the id, so readers set it from `id`
   bool modified = false;
   WallTime started{};
   std::optional<WallTime> ended;
@@ -44,7 +46,12 @@ struct EntryRow {
 struct RunFilter {
   std::string experiment = {};
   std::string cell = {};
+  std::string outcome = {};
+  std::optional<bool> modified = {};
   std::optional<bool> open = {};  // under way, or not
+  std::string runbook = {};       // as the header names it
+  bool ticked = false;            // only those with an entry of the kind `tick`
+  bool stopped_by_rule = false;   // only those with an entry of the kind `stopped` whose cause is `rule`
   std::size_t most = 100;         // the newest first
 };
 
@@ -60,10 +67,13 @@ struct BlackoutRow {
   std::string data;  // JSON
 };
 
-// A run is forgotten when it ended longer than `age` ago, or `most` newer ones exist.
+// A run is forgotten when it ended longer than `age` ago, or `most` newer ones exist. What coverage rests on is spared:
+// of each experiment and cell the latest unmodified runs that held, that broke, and that a stop rule stopped. So there
+// may be three more for each experiment and cell that ever ran.
 struct Retention {
   Duration age = std::chrono::hours{24 * 365};
   std::size_t most = 10'000;
+  std::size_t most_spared = 10'000;    // beside `most`, so that names made up by the day cannot fill the disk
   std::size_t most_audit = 1'000'000;  // rows of the audit trail, about 150 MB
 };
 
@@ -94,6 +104,8 @@ class RunStore {
   virtual Result<std::optional<RunRow>> run(std::string_view id) const = 0;
   virtual Result<std::vector<EntryRow>> entries(std::string_view run, std::size_t skip = 0) const = 0;
   virtual Result<std::uint64_t> entry_count(std::string_view run) const = 0;
+  // The latest of a kind; looked for from the end of the journal on.
+  virtual Result<std::optional<EntryRow>> last_entry(std::string_view run, std::string_view kind) const = 0;
   // How many runs went, with their journals. In small steps: others get in between.
   virtual Result<std::size_t> forget_old(const Retention& retention, WallTime now) = 0;  // never those under way
 

@@ -97,9 +97,13 @@ void RunStoreFile::set_up() {
   database_.exec("PRAGMA synchronous = FULL");
   database_.exec("PRAGMA foreign_keys = ON");
   database_.exec("PRAGMA journal_size_limit = 16777216");  // after a large commit the log shrinks to that
-  if (!fresh_) return;
+  if (!fresh_) {
+    database_.exec(indexes);
+    return;
+  }
   SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
   database_.exec(schema);
+  database_.exec(indexes);
   database_.exec("PRAGMA application_id = " + std::to_string(application_id));
   database_.exec("PRAGMA user_version = " + std::to_string(schema_version));
   transaction.commit();

@@ -53,8 +53,9 @@ std::int64_t next_entry(SQLite::Database& database, std::int64_t run) {
 
 RunRow run_in(const SQLite::Statement& row) {
   RunRow run;
+  run.number = number(row, 0);
   run.experiment = text(row, 1);
-  run.id = id_of(run.experiment, number(row, 0));
+  run.id = id_of(run.experiment, run.number);
   run.hash = text(row, 2);
   run.cell = text(row, 3);
   run.header = text(row, 4);
@@ -67,10 +68,30 @@ RunRow run_in(const SQLite::Statement& row) {
   return run;
 }
 
+EntryRow entry_in(const SQLite::Statement& row) {
+  return {Duration(number(row, 0)), from_micros(number(row, 1)), text(row, 2), text(row, 3)};
+}
+
 std::vector<RunRow> all_of(SQLite::Statement row) {
   std::vector<RunRow> found;
   while (row.executeStep()) found.push_back(run_in(row));
   return found;
+}
+
+// Whether a stop rule ended the run `which`. Without the index its whole journal would be read.
+std::string by_rule(const std::string& which) {
+  return "EXISTS (SELECT 1 FROM entries INDEXED BY stops WHERE run = " + which +
+         ".number AND kind = 'stopped' AND CASE WHEN json_valid(data) THEN data ->> 'cause' END = 'rule')";
+}
+
+// Whether coverage rests on the run `which`: the latest of its experiment, cell and outcome.
+std::string is_evidence(const std::string& which) {
+  return which + ".cell != '' AND " + which + ".modified = 0 AND (" + which + ".outcome IN ('held', 'broken') OR (" +
+         which + ".outcome = 'stopped' AND " + by_rule(which) +
+         ")) AND NOT EXISTS (SELECT 1 FROM runs AS later WHERE later.cell = " + which +
+         ".cell AND later.outcome = " + which + ".outcome AND later.modified = 0 AND later.experiment = " + which +
+         ".experiment AND later.number > " + which + ".number AND (later.outcome != 'stopped' OR " + by_rule("later") +
+         "))";
 }
 
 }  // namespace
@@ -150,16 +171,22 @@ std::vector<std::string> close_crashed(SQLite::Database& database, std::string_v
 
 std::vector<RunRow> runs(SQLite::Database& database, const RunFilter& filter) {
   std::string which;
-  const auto also = [&](const char* condition) {
-    which += (which.empty() ? " WHERE " : " AND ") + std::string(condition);
-  };
+  const auto also = [&](const std::string& condition) { which += (which.empty() ? " WHERE " : " AND ") + condition; };
   if (!filter.experiment.empty()) also("experiment = ?1");
   if (!filter.cell.empty()) also("cell = ?2");
+  if (!filter.outcome.empty()) also("outcome = ?4");
+  if (filter.modified) also(*filter.modified ? "modified = 1" : "modified = 0");
   if (filter.open) also(*filter.open ? "ended IS NULL" : "ended IS NOT NULL");
+  // Both as their indexes have it.
+  if (!filter.runbook.empty()) also("CASE WHEN json_valid(header) THEN header ->> 'runbook' END = ?5");
+  if (filter.ticked) also("EXISTS (SELECT 1 FROM entries INDEXED BY ticks WHERE run = runs.number AND kind = 'tick')");
+  if (filter.stopped_by_rule) also(by_rule("runs"));
   SQLite::Statement row(database, columns_of_a_list + which + " ORDER BY number DESC LIMIT ?3");
   if (!filter.experiment.empty()) put(row, 1, filter.experiment);
   if (!filter.cell.empty()) put(row, 2, filter.cell);
   put(row, 3, rows(filter.most));
+  if (!filter.outcome.empty()) put(row, 4, filter.outcome);
+  if (!filter.runbook.empty()) put(row, 5, filter.runbook);
   return all_of(std::move(row));
 }
 
@@ -177,8 +204,7 @@ Result<std::vector<EntryRow>> entries(SQLite::Database& database, std::string_vi
   SQLite::Statement row =
       prepare(database, "SELECT at, wall, kind, data FROM entries WHERE run = ?1 AND number >= ?2 ORDER BY number",
               *run, rows(skip));
-  while (row.executeStep())
-    found.push_back({Duration(number(row, 0)), from_micros(number(row, 1)), text(row, 2), text(row, 3)});
+  while (row.executeStep()) found.push_back(entry_in(row));
   return found;
 }
 
@@ -188,14 +214,25 @@ Result<std::uint64_t> entry_count(SQLite::Database& database, std::string_view i
   return static_cast<std::uint64_t>(next_entry(database, *run));
 }
 
+Result<std::optional<EntryRow>> last_entry(SQLite::Database& database, std::string_view id, std::string_view kind) {
+  const auto run = known(database, id);
+  if (!run) return tl::unexpected(run.error());
+  SQLite::Statement row = prepare(
+      database, "SELECT at, wall, kind, data FROM entries WHERE run = ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1",
+      *run, kind);
+  if (!row.executeStep()) return std::nullopt;
+  return entry_in(row);
+}
+
 std::size_t forget_some(SQLite::Database& database, const Retention& retention, WallTime now, std::size_t most) {
   const std::int64_t age = std::chrono::duration_cast<std::chrono::microseconds>(retention.age).count();
   const int gone =
       run(database,
-          "DELETE FROM runs WHERE number IN (SELECT number FROM runs WHERE ended IS NOT NULL AND (ended < ?1"
-          " OR number <= (SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET ?2))"
-          " ORDER BY number LIMIT ?3)",
-          micros(now) - age, rows(retention.most), rows(most));
+          "DELETE FROM runs WHERE number IN (SELECT number FROM runs AS old WHERE ended IS NOT NULL AND (ended < ?1"
+          " OR number <= (SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET ?2)) AND (number <="
+          " (SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET ?4) OR NOT (" +
+              is_evidence("old") + ")) ORDER BY number LIMIT ?3)",
+          micros(now) - age, rows(retention.most), rows(most), rows(retention.most + retention.most_spared));
   return static_cast<std::size_t>(gone);
 }
 

@@ -25,6 +25,7 @@ std::vector<RunRow> runs(SQLite::Database& database, const RunFilter& filter);
 std::optional<RunRow> find_run(SQLite::Database& database, std::string_view id);
 Result<std::vector<EntryRow>> entries(SQLite::Database& database, std::string_view run, std::size_t skip);
 Result<std::uint64_t> entry_count(SQLite::Database& database, std::string_view run);
+Result<std::optional<EntryRow>> last_entry(SQLite::Database& database, std::string_view run, std::string_view kind);
 
 // At most so many of what is to be forgotten, the oldest first; how many it was.
 std::size_t forget_some(SQLite::Database& database, const Retention& retention, WallTime now, std::size_t most);

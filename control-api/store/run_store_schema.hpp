@@ -23,7 +23,6 @@ CREATE TABLE runs (
   why TEXT NOT NULL
 ) STRICT;
 CREATE INDEX runs_by_experiment ON runs (experiment);
-CREATE INDEX runs_by_cell ON runs (cell);
 CREATE INDEX runs_under_way ON runs (number) WHERE ended IS NULL;
 
 CREATE TABLE entries (
@@ -64,6 +63,16 @@ CREATE TABLE audit (
   epoch INTEGER NOT NULL,
   what TEXT NOT NULL
 ) STRICT;
+)";
+
+// Came later: each file gets them when it is opened, and loses what they replace. An index changes no table, so the
+// version stays, and an older squall reads the file as ever.
+inline constexpr char indexes[] = R"(
+DROP INDEX IF EXISTS runs_by_cell;
+CREATE INDEX IF NOT EXISTS runs_by_cell_and_outcome ON runs (cell, outcome, modified, experiment);
+CREATE INDEX IF NOT EXISTS ticks ON entries (run) WHERE kind = 'tick';
+CREATE INDEX IF NOT EXISTS runs_by_runbook ON runs (CASE WHEN json_valid(header) THEN header ->> 'runbook' END);
+CREATE INDEX IF NOT EXISTS stops ON entries (run) WHERE kind = 'stopped';
 )";
 
 }  // namespace squall::store

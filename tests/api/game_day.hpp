@@ -5,14 +5,15 @@
 #include <string>
 
 #include "api/fixture.hpp"
-#include "unit/runs/board_world.hpp"
+#include "unit/runs/library_world.hpp"
 
 namespace squall::api {
 
-class GameDayTest : public runs::BoardWorld {
+class GameDayTest : public runs::LibraryWorld {
  protected:
   ~GameDayTest() override {
     door.reset();
+    sampler.reset();
     scheduler.reset();
   }
 
@@ -20,7 +21,11 @@ class GameDayTest : public runs::BoardWorld {
   Door& open_door() {
     if (door) return *door;
     scheduler.emplace(*board, store::Retention{}, std::chrono::hours{24});
-    routes::add_routes(router, control, "0.1.0", {}, routes::GameDays{*board, *scheduler, idempotency});
+    library.emplace(*board, scratch.file("journeys"));
+    sampler.emplace(control, library->journeys(), std::chrono::hours{24});
+    routes::add_routes(
+        router, control, "0.1.0", {},
+        routes::GameDays{*board, *scheduler, idempotency, *library, *sampler, [] { return "http://127.0.0.1:8474"; }});
     return door.emplace(router, hub);
   }
   Answer get(const std::string& path) { return open_door().call("GET", path); }
@@ -59,6 +64,7 @@ class GameDayTest : public runs::BoardWorld {
   server::Router router;
   routes::Idempotency idempotency{store, clock};
   std::optional<runs::Scheduler> scheduler;
+  std::optional<runs::Sampler> sampler;
   std::optional<Door> door;
 };
 

@@ -12,7 +12,8 @@ using testing::HasSubstr;
 class RunOnTheEngine : public testing::Test {
  protected:
   RunOnTheEngine() {
-    routes::add_routes(router, control, "0.1.0", {}, routes::GameDays{board, scheduler, idempotency});
+    routes::add_routes(router, control, "0.1.0", {},
+                       routes::GameDays{board, scheduler, idempotency, library, sampler, [] { return ""; }});
     door.emplace(router, hub);
   }
   ~RunOnTheEngine() override { door.reset(); }
@@ -31,11 +32,14 @@ class RunOnTheEngine : public testing::Test {
                        {.env = {},
                         .version = "0.1.0",
                         .experiments = {},
+                        .runbooks = {},
                         .commands = {},
                         .blackouts = {},
                         .environment = {},
                         .fresh_seed = [] { return std::uint64_t{1}; }}};
   runs::Scheduler scheduler{board, {}, std::chrono::hours{24}};
+  const runs::Library library{board, ""};
+  const runs::Sampler sampler{control, library.journeys()};
   routes::Idempotency idempotency{*store, clock};
   server::Router router;
   std::optional<Door> door;

@@ -70,8 +70,9 @@ TEST_F(TcpFigures, CountWhatADelayOfTheRequestCosts) {
   EXPECT_GE(stats().first_byte_faulted.quantile(0), at_least(moment));
 }
 
+// How much of it depends on when the byte was seen: a thread may stand still between the connection and its first byte.
 TEST_F(TcpFigures, CountTheTimeThatAClientWaitsAtTheDoor) {
-  publish({delay(moment, Point::connect)});
+  publish({delay(4 * moment, Point::connect)});
   const TimePoint start = now();
   clients.push_back(connect(listen));
   clients[0].send("x");

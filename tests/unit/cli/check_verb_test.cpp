@@ -67,8 +67,8 @@ TEST_F(CheckVerb, knows_files_by_their_keys) {
   EXPECT_EQ(ran.exit_code, exit_ok) << ran.err;
   EXPECT_EQ(ran.out, folder.string() + "/a.yaml: valid fault file, 1 fault\n" + folder.string() +
                          "/b.json: valid configuration of a server\n" + folder.string() +
-                         "/c/d.yml: skipped: it is no experiment (claim, phases), no fault file (faults) and no "
-                         "configuration of a server (hops, api)\n");
+                         "/c/d.yml: skipped: it is no experiment (claim, phases), no journey (journey), no fault file "
+                         "(faults) and no configuration of a server (hops, api)\n");
 }
 
 TEST_F(CheckVerb, needs_no_secrets_for_a_servers_configuration) {
@@ -87,7 +87,7 @@ TEST_F(CheckVerb, does_not_pass_over_a_file_that_says_it_is_one_of_ours) {
   file("typo.yaml", "{squall: 1, name: x, clame: y, phasse: []}");
   EXPECT_THAT(run_squall({"check", folder.string()}).err, HasSubstr("typo.yaml: is no experiment"));
   file("typo.yaml", "{squall: 1, journey: checkout}");
-  EXPECT_THAT(run_squall({"check", folder.string()}).out, HasSubstr("typo.yaml: skipped"));
+  EXPECT_THAT(run_squall({"check", folder.string()}).err, HasSubstr("typo.yaml:1:1: /hops"));
 }
 
 TEST_F(CheckVerb, does_not_call_an_empty_folder_good) {
@@ -128,7 +128,9 @@ TEST_F(CheckVerb, prints_json_for_programs) {
 TEST_F(CheckVerb, has_the_schema_of_what_it_checks_beside_it) {
   EXPECT_THAT(run_squall({"schema", "experiment"}).out, HasSubstr("\"cohort\""));
   EXPECT_EQ(run_squall({"schema", "faults"}).out, run_squall({"schema"}).out);
-  EXPECT_EQ(run_squall({"schema", "experiment", "--markdown"}).exit_code, exit_usage);
+  EXPECT_THAT(run_squall({"schema", "journey"}).out, HasSubstr("\"fresh_for\""));
+  for (const char* other : {"experiment", "journey"})
+    EXPECT_THAT(run_squall({"schema", other, "--markdown"}).err, HasSubstr("docs/" + std::string(other) + "s.md"));
 }
 
 }  // namespace

@@ -4,7 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdlib>
 #include <fstream>
+#include <future>
+#include <map>
+#include <optional>
 
 #include "unit/cli/fake_server.hpp"
 #include "unit/cli/run_squall.hpp"
@@ -24,6 +29,34 @@ const char* const slow_db = R"({"name": "slow-db", "hop": "orders-db", "on": "re
   "state": "active", "remaining": "4m59s", "counters": {"matched": 12, "skipped": 9, "injected": 3401, "active": 3,
   "overflow": 0, "connections": 3, "first_hit": "2026-01-01T00:00:00Z", "last_hit": null},
   "receipt": {"epoch": 7, "connections": 12}})";
+
+// What says who logged in; as it was before when this ends.
+class LoginOf {
+ public:
+  explicit LoginOf(const std::map<std::string, std::string>& now) {
+    for (const char* name : names) {
+      const char* before = std::getenv(name);
+      before_.push_back(before == nullptr ? std::nullopt : std::optional<std::string>(before));
+      set(name, now.contains(name) ? std::optional(now.at(name)) : std::nullopt);
+    }
+  }
+  ~LoginOf() {
+    for (std::size_t i = 0; i < names.size(); ++i) set(names[i], before_[i]);
+  }
+  LoginOf(const LoginOf&) = delete;
+  LoginOf& operator=(const LoginOf&) = delete;
+
+ private:
+  static constexpr std::array names{"SUDO_USER", "LOGNAME", "USER"};
+  static void set(const char* name, const std::optional<std::string>& value) {
+    if (value)
+      setenv(name, value->c_str(), 1);
+    else
+      unsetenv(name);
+  }
+
+  std::vector<std::optional<std::string>> before_;
+};
 
 class Cli : public ::testing::Test {
  protected:
@@ -187,6 +220,66 @@ TEST_F(Cli, gives_the_reason_of_a_halt_and_who_asked) {
   EXPECT_EQ(squall({"halt", "--reason", "too slow", "--as", "jo"}).exit_code, exit_ok);
   const auto headers = server.asked().at(0).headers;
   EXPECT_EQ(headers.find("X-Squall-As")->second, "jo");
+}
+
+TEST_F(Cli, says_by_itself_who_asks_unless_a_token_does) {
+  server.answers("GET /v1/faults", 200, R"({"faults": []})");
+  const std::map<std::string, std::string> login{{"LOGNAME", "ana"}};
+  const LoginOf ana(login);
+  squall({"faults"});
+  squall({"faults", "--token-file", file("token", "s3cret\n")});
+  const auto asked = server.asked();
+  ASSERT_EQ(asked.at(0).headers.count("X-Squall-As"), 1U);
+  EXPECT_EQ(asked.at(0).headers.find("X-Squall-As")->second, "ana");
+  EXPECT_EQ(asked.at(1).headers.count("X-Squall-As"), 0U);
+}
+
+TEST_F(Cli, takes_the_login_of_whoever_sits_there_and_only_what_fits_into_a_header) {
+  server.answers("GET /v1/faults", 200, R"({"faults": []})");
+  const std::pair<std::map<std::string, std::string>, std::string> cases[] = {
+      {{{"SUDO_USER", "ana"}, {"LOGNAME", "root"}, {"USER", "root"}}, "ana"},
+      {{{"SUDO_USER", ""}, {"LOGNAME", "b\xC3\xA9n\r\n"}, {"USER", "ben"}}, "ben"},
+      {{}, ""}};
+  for (const auto& [login, sent] : cases) {
+    const LoginOf somebody(login);
+    squall({"faults"});
+    const auto headers = server.asked().back().headers;
+    const auto found = headers.find("X-Squall-As");
+    EXPECT_EQ(found == headers.end() ? "" : found->second, sent);
+  }
+}
+
+TEST_F(Cli, looks_again_before_it_says_that_a_halt_is_not_on_the_disk) {
+  server.answers("PUT /v1/halt", 200, R"({"halted": true, "persisted": false})");
+  server.answers("GET /v1/halt", 200, R"({"halted": true, "persisted": true})");
+  const Ran said = squall({"halt"});
+  EXPECT_EQ(said.exit_code, exit_ok);
+  EXPECT_THAT(said.out, StartsWith("halted"));
+  EXPECT_EQ(said.err, "");
+  EXPECT_THAT(server.asked(), SizeIs(2));
+}
+
+TEST_F(Cli, has_halted_though_nobody_tells_whether_the_disk_knows) {
+  for (const int status : {0, 401, 503}) {
+    FakeServer failing;
+    failing.answers("PUT /v1/halt", 200, R"({"halted": true, "persisted": false})");
+    failing.answers("GET /v1/halt", status, R"({"detail": "no"})");
+    const Ran said = run_squall({"--url", failing.url(), "halt"});
+    EXPECT_EQ(said.exit_code, exit_ok) << status;
+    EXPECT_THAT(said.out, StartsWith("halted"));
+    EXPECT_EQ(said.err, "squall: the halt is not on the disk: it holds, but not over a restart\n");
+  }
+}
+
+TEST_F(Cli, does_not_wait_for_a_server_that_hangs_after_a_halt) {
+  server.answers("PUT /v1/halt", 200, R"({"halted": true, "persisted": false})");
+  server.answers("GET /v1/halt", 200, R"({"halted": true, "persisted": true})");
+  std::promise<void> said_so;
+  server.does("GET /v1/halt", [told = said_so.get_future().share()] { told.wait_for(std::chrono::seconds{20}); });
+  const Ran said = squall({"halt"});
+  said_so.set_value();
+  EXPECT_EQ(said.exit_code, exit_ok);
+  EXPECT_THAT(said.err, HasSubstr("not on the disk"));
 }
 
 TEST_F(Cli, wants_a_reason_to_resume) { EXPECT_EQ(squall({"resume"}).exit_code, exit_usage); }

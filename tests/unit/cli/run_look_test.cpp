@@ -64,6 +64,13 @@ slow/1 hit 312 of 1,204 connections of orders-db, 3,401 times
 )");
 }
 
+TEST(RunView, says_where_the_runbook_is) {
+  Json run = document();
+  run["runbook"] = "db-slow";
+  EXPECT_THAT(draw_run(look_at_run(run), {80, 24}, false), Contains("runbook: squall runbook db-slow-7"));
+  EXPECT_THAT(draw_run(look(), {80, 24}, false), Not(Contains(HasSubstr("runbook"))));
+}
+
 TEST(RunView, is_narrower_than_the_screen) {
   for (const std::size_t columns : {std::size_t{20}, std::size_t{40}, std::size_t{80}, std::size_t{120}})
     for (const std::string& line : draw_run(look(), {columns, 40}, false)) EXPECT_LT(line.size(), columns) << line;
@@ -151,6 +158,13 @@ TEST_F(Lines, tell_at_first_all_there_is) {
                           "  1m30s  slow/1 hit 312 of 1,204 connections of orders-db, 3,401 times"));
 }
 
+TEST_F(Lines, begin_with_the_runbook_when_there_is_one) {
+  RunLook it = look();
+  it.runbook = "db-slow";
+  EXPECT_THAT(after({}, it), Contains("  1m30s  runbook: squall runbook db-slow-7"));
+  EXPECT_THAT(after({}, it), IsEmpty());
+}
+
 TEST_F(Lines, tell_nothing_while_nothing_changes) {
   after({}, look());
   RunLook it = look();
@@ -225,6 +239,11 @@ TEST(Verdict, gives_the_worst_value_of_each_check_that_broke) {
             "  p99 during: worst 1.2s, must be < 800ms, in 42 windows\n"
             "  slow/1 hit 312 of 1,204 connections of orders-db, 3,401 times\n"
             "  recovered in 3.2s\n");
+}
+
+TEST(Verdict, ends_with_the_runbook_when_there_is_one) {
+  const Json run = Json::parse(R"({"id": "a-1", "outcome": "held", "why": "all held", "runbook": "db"})");
+  EXPECT_EQ(verdict_text(run, false), "HELD  a-1: all held\n  runbook  squall runbook a-1\n");
 }
 
 TEST(Verdict, adds_up_what_a_fault_hit_before_and_after_a_pause) {

@@ -3,6 +3,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -26,14 +27,19 @@ inline Hooks with_example_catalog() {
   return hooks;
 }
 
-inline Ran run_squall(std::vector<std::string> words, const Hooks& hooks = with_example_catalog()) {
+// The exit code.
+inline int run_squall(std::vector<std::string> words, const Hooks& hooks, std::ostream& out, std::ostream& err) {
   words.insert(words.begin(), "squall");
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  return run(static_cast<int>(words.size()), argv.data(), hooks, out, err);
+}
+
+inline Ran run_squall(std::vector<std::string> words, const Hooks& hooks = with_example_catalog()) {
   std::ostringstream out;
   std::ostringstream err;
-  const int exit_code = run(static_cast<int>(words.size()), argv.data(), hooks, out, err);
+  const int exit_code = run_squall(std::move(words), hooks, out, err);
   return {exit_code, out.str(), err.str()};
 }
 

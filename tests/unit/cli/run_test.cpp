@@ -181,6 +181,18 @@ TEST_F(Runs, begin_once_when_the_answer_is_lost) {
   EXPECT_THAT(key(tries[0]), SizeIs(32));
 }
 
+TEST_F(Runs, may_have_begun_when_they_are_refused_after_an_answer_was_lost) {
+  for (const int status : {409, 422, 507}) {
+    FakeServer lossy;
+    lossy.answers("POST /v1/runs", 0, "");
+    lossy.answers("POST /v1/runs", status, R"({"detail": "the hop db is held by slow-1"})");
+    const Ran ran = run_squall({"--url", lossy.url(), "run", "slow"});
+    EXPECT_EQ(ran.exit_code, exit_unreachable) << status;
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("the run may have begun: the hop db is held by slow-1"),
+                               HasSubstr("-> look: squall --url " + lossy.url() + " runs --open")));
+  }
+}
+
 TEST_F(Runs, have_another_key_each) {
   squall({"run", "slow", "--detach"});
   squall({"run", "slow", "--detach"});

@@ -154,12 +154,49 @@ TEST_F(RunVerbs, note_a_text_with_and_without_the_run) {
   EXPECT_THAT(squall({"note", "the", "queue", "drains"}).err, HasSubstr("quotes"));
 }
 
+TEST_F(RunVerbs, note_nothing_when_the_text_was_forgotten) {
+  under_way({"slow-1"});
+  server.answers("POST /v1/runs/slow-1/notes", 200, open_run);
+  server.answers("GET /v1/runs/slow-1", 200, open_run);
+  const Ran forgotten = squall({"note", "slow-1"});
+  EXPECT_EQ(forgotten.exit_code, exit_usage);
+  EXPECT_THAT(forgotten.err, HasSubstr("slow-1 is a run, and the text is missing"));
+  EXPECT_EQ(squall({"note", "  "}).exit_code, exit_usage);
+  EXPECT_EQ(squall({"note", "slow-1", ""}).exit_code, exit_usage);
+  EXPECT_EQ(squall({"note", "ticket-7"}).exit_code, exit_ok);
+  EXPECT_EQ(last_body(), (Document{{"text", "ticket-7"}}));
+}
+
 TEST_F(RunVerbs, tick_a_step_that_is_a_number) {
   under_way({"slow-1"});
   server.answers("POST /v1/runs/slow-1/ticks", 200, open_run);
   EXPECT_EQ(squall({"tick", "2"}).exit_code, exit_ok);
   EXPECT_EQ(last_body(), (Document{{"step", 2}}));
   EXPECT_EQ(squall({"tick", "slow-1", "second"}).exit_code, exit_usage);
+}
+
+TEST_F(RunVerbs, say_what_the_ticked_step_is) {
+  server.answers("POST /v1/runs/slow-1/ticks", 200, R"({"id": "slow-1", "state": "baseline", "runbook": "slow"})");
+  server.answers(
+      "GET /v1/runs/slow-1/runbook?format=json", 200,
+      R"({"steps": [{"number": 1, "imperative": "Halt"}, {"number": 2, "imperative": "Look at the queue"}]})");
+  EXPECT_EQ(squall({"tick", "slow-1", "2"}).out, "slow-1 has step 2 ticked, \"Look at the queue\": baseline\n");
+  EXPECT_EQ(squall({"tick", "slow-1", "7"}).out, "slow-1 has step 7 ticked: baseline\n");
+}
+
+TEST_F(RunVerbs, tick_a_step_whose_words_the_server_does_not_tell) {
+  server.answers("POST /v1/runs/slow-1/ticks", 200, R"({"id": "slow-1", "state": "baseline", "runbook": "slow"})");
+  server.answers("GET /v1/runs/slow-1/runbook?format=json", 0, "");
+  const Ran ran = squall({"tick", "slow-1", "2"});
+  EXPECT_EQ(ran.exit_code, exit_ok) << ran.err;
+  EXPECT_EQ(ran.out, "slow-1 has step 2 ticked: baseline\n");
+}
+
+TEST_F(RunVerbs, say_why_a_step_cannot_be_ticked) {
+  server.answers("POST /v1/runs/slow-1/ticks", 422, R"({"detail": "the runbook slow has 6 steps"})");
+  const Ran ran = squall({"tick", "slow-1", "9"});
+  EXPECT_EQ(ran.exit_code, exit_usage);
+  EXPECT_THAT(ran.err, HasSubstr("the runbook slow has 6 steps"));
 }
 
 // --- report ---

@@ -58,6 +58,16 @@ TEST(Human, groups_counts_by_thousands) {
   EXPECT_EQ(human_count(1'234'567), "1,234,567");
 }
 
+TEST(Human, tells_latencies_and_rates_with_two_digits_or_three) {
+  EXPECT_EQ(human_latency(0.00085), "850us");
+  EXPECT_EQ(human_latency(0.00123), "1.2ms");
+  EXPECT_EQ(human_latency(0.412), "412ms");
+  EXPECT_EQ(human_latency(3.44), "3.4s");
+  EXPECT_EQ(human_rate(0.2), "0.2/s");
+  EXPECT_EQ(human_rate(12.6), "13/s");
+  EXPECT_EQ(human_rate(1234.4), "1,234/s");
+}
+
 TEST(Human, tells_how_long_ago_something_was) {
   const WallTime noon{std::chrono::seconds{1'767'268'800}};  // 2026-01-01T12:00:00Z
   EXPECT_EQ(ago("2026-01-01T11:59:57Z", noon), "3 s ago");

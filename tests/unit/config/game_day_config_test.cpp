@@ -32,12 +32,16 @@ Result<ServerConfig> decode_game_day(const std::string& text) {
 
 TEST(GameDayConfig, reads_every_key) {
   const auto config = decode_game_day(R"(experiments: experiments
+journeys: experiments/journeys
+runbooks: runbooks
 commands: [[./bin/dlq-depth, orders], /usr/bin/true, [sleep, 5]]
 blackouts: [{name: peak, cron: "0 17 * * FRI", tz: Europe/Berlin, for: 3h}]
 webhooks: [{url: "https://${env:HOST}/x", events: [run.started, run.ended, halt], secret: "${env:HOOK_SECRET}"}]
 runs: {keep: 30d, most: 500})");
   ASSERT_TRUE(config) << format_problems("test", config.error());
   EXPECT_EQ(config->experiments, "experiments");
+  EXPECT_EQ(config->journeys, "experiments/journeys");
+  EXPECT_EQ(config->runbooks, "runbooks");
   EXPECT_THAT(config->commands, ElementsAre(ElementsAre("./bin/dlq-depth", "orders"), ElementsAre("/usr/bin/true"),
                                             ElementsAre("sleep", "5")));
   ASSERT_EQ(config->blackouts.size(), 1u);
@@ -52,6 +56,8 @@ TEST(GameDayConfig, may_be_left_out) {
   const auto config = decode_game_day("");
   ASSERT_TRUE(config);
   EXPECT_EQ(config->experiments, "");
+  EXPECT_EQ(config->journeys, "");
+  EXPECT_EQ(config->runbooks, "");
   EXPECT_THAT(config->commands, IsEmpty());
   EXPECT_THAT(config->blackouts, IsEmpty());
   EXPECT_THAT(config->webhooks, IsEmpty());

@@ -72,8 +72,8 @@ INSTANTIATE_TEST_SUITE_P(
     values, BadConfig,
     testing::ValuesIn(std::vector<Bad>{
         {"faults: []", "2:9 /faults: faults are never in the server's configuration (put them with squall fault apply"},
-        {"journeys: x", "2:1 /journeys: \"journeys\" is not supported yet by this version"},
-        {"runbooks: x", "2:1 /runbooks: \"runbooks\" is not supported yet"},
+        {"journeys: [x]", "2:11 /journeys: must be a text, not a list"},
+        {"runbook: x", "2:1 /runbook: unknown key \"runbook\" (did you mean \"runbooks\"?)"},
         {"api: {toxiproxy: yes}", "2:18 /api/toxiproxy: must be auto"},
         {"limits: {max_toxic_age: 0s}", "2:25 /limits/max_toxic_age: must be more than 0s"},
         {"api: {fault_header: often}", "2:21 /api/fault_header: must be true or false"},

@@ -16,6 +16,7 @@
 namespace squall::demo {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -158,13 +159,15 @@ TEST(Program, claims_no_count_for_a_fault_that_the_kernel_carries_out) {
 }
 
 TEST(Program, speaks_of_experiments_when_there_is_a_folder_of_them) {
-  EXPECT_THAT(playground("http://a", usual_edge, "experiments"),
+  EXPECT_THAT(playground("http://a", usual_edge, Known::shipped),
               HasSubstr("squall --url http://a run slow-database\n"));
-  EXPECT_THAT(playground("http://a", usual_edge, ""), Not(HasSubstr("run slow-database")));
+  EXPECT_THAT(playground("http://a", usual_edge, Known::nothing), Not(HasSubstr("squall --url http://a experiments")));
+  EXPECT_THAT(playground("http://a", usual_edge, Known::experiments),
+              AllOf(HasSubstr("squall --url http://a experiments\n"), Not(HasSubstr("run slow-database"))));
 }
 
 TEST(Program, says_how_to_tell_an_experiment_of_another_door) {
-  EXPECT_THAT(playground("http://a", "127.0.0.1:9", "experiments"),
+  EXPECT_THAT(playground("http://a", "127.0.0.1:9", Known::shipped),
               HasSubstr("run slow-database --var shop=127.0.0.1:9\n"));
 }
 

@@ -115,6 +115,9 @@ Header sample_header() {
           .env = "staging",
           .by = "ana",
           .why = "",
+          .runbook = "orders-db-slow",
+          .runbook_text = "---\nhop: db\n---\n# It is \"slow\"\n",
+          .runbook_values = {{"hop.name", "db"}, {"halt", "squall --url http://127.0.0.1:8474 halt"}},
           .started = WallTime(1'790'000'000'042'000'001ns)};
 }
 
@@ -130,6 +133,15 @@ TEST(Journal, refuses_a_header_without_its_seed) {
   Node node = print_header(sample_header());
   std::erase_if(node.members, [](const config::Member& member) { return member.key == "seed"; });
   EXPECT_THAT(config::lines_of(parse_header(node)), ElementsAre(HasSubstr("/seed: \"seed\" is missing")));
+}
+
+TEST(Journal, reads_a_header_of_before_there_were_runbooks) {
+  Node node = print_header(sample_header());
+  std::erase_if(node.members, [](const config::Member& member) { return member.key.starts_with("runbook"); });
+  Header expected = sample_header();
+  expected.runbook = expected.runbook_text = "";
+  expected.runbook_values.clear();
+  EXPECT_TRUE(parse_header(node).value() == expected);
 }
 
 TEST(Journal, has_a_word_for_every_value) {

@@ -33,6 +33,15 @@ TEST(Markdown, has_the_same_in_brief) {
                           HasSubstr("squall run experiments/checkout-db-slow.yaml --seed 1234567")));
 }
 
+TEST(Markdown, has_the_steps_of_the_runbook) {
+  EXPECT_THAT(render(sample_record(Tale::held), Format::markdown, {}),
+              HasSubstr("## Runbook\n\nThe runbook is orders-db-slow. Nobody used the steps 3 and 4.\n\n"
+                        "With the values of this run: <http://127.0.0.1:8474/v1/runs/checkout-db-slow-17/runbook>\n\n"
+                        "| Step | What to do | Ticked by | At | Took |\n| --- | --- | --- | --- | --- |\n"
+                        "| 1 | Ask the database itself, past Squall. | ben | 1:38.0 | 1m7s |\n"
+                        "| 2 | Stop the game day. | ben | 1:40.0 | 2s |\n"));
+}
+
 TEST(Markdown, keeps_what_people_wrote_in_its_cell) {
   Record record = sample_record(Tale::broken);
   record.experiment.claim = "a | b\n# c <script>";
@@ -53,6 +62,10 @@ TEST(Json, has_all_that_the_page_has) {
   EXPECT_EQ(at(node, "/experiment/checks/1/cohort")->text, "control");
   EXPECT_EQ(at(node, "/results/1/verdict")->text, "broken");
   EXPECT_EQ(at(node, "/faults/0/injected")->text, "672");
+  EXPECT_EQ(at(node, "/runbook/steps/1/command")->text, "squall --url http://127.0.0.1:8474 halt");
+  EXPECT_EQ(at(node, "/runbook/page")->text, "http://127.0.0.1:8474/v1/runs/checkout-db-slow-17/runbook");
+  EXPECT_EQ(at(node, "/runbook/steps/1/ticked/took")->text, "2s");
+  EXPECT_EQ(to_json(*at(node, "/runbook/never_used")), "[3,4]");
   EXPECT_EQ(at(node, "/entries")->items.size(), record.entries.size());
   EXPECT_EQ(at(node, "/samples/taken")->text, at(node, "/samples/shown")->text);
   EXPECT_TRUE(parse_header(*at(node, "/header")).value() == record.header);

@@ -67,6 +67,26 @@ TEST(Page, tells_how_to_repeat_the_run) {
   EXPECT_THAT(page(record), HasSubstr("--seed 1234567 --var &#39;ms=4 00&#39;</code>"));
 }
 
+TEST(Page, shows_the_runbook_step_by_step) {
+  const std::string html = page(Tale::held);
+  EXPECT_THAT(html, AllOf(HasSubstr("The runbook is orders-db-slow. Nobody used the steps 3 and 4."),
+                          HasSubstr("<td class=\"text\">Ask the database itself, past Squall.</td><td>ben</td>"
+                                    "<td class=\"at\">1:38.0</td><td class=\"at dim\">14:14:58</td>"
+                                    "<td class=\"num\">1m7s</td>"),
+                          HasSubstr("<th scope=\"row\">2</th><td class=\"text\">Stop the game day.</td>"),
+                          HasSubstr("never used"), HasSubstr("<code>squall runbook checkout-db-slow-17</code>"),
+                          HasSubstr("<a href=\"http://127.0.0.1:8474/v1/runs/checkout-db-slow-17/runbook\""),
+                          HasSubstr("Expect: `100 200`, and no other line."), Not(HasSubstr("{{h"))));
+}
+
+TEST(Page, has_no_steps_where_the_run_has_no_runbook) {
+  Record record = sample_record(Tale::held);
+  record.header.runbook = record.header.runbook_text = "";
+  EXPECT_THAT(page(record), AllOf(HasSubstr("The runbook is orders-db-slow.</p>"), Not(HasSubstr("never used"))));
+  record.experiment.runbook = "";
+  EXPECT_THAT(page(record), HasSubstr("The experiment names no runbook."));
+}
+
 // Every text that people can write, filled with markup.
 Record hostile(const std::string& text) {
   Record record = sample_record(Tale::broken);
@@ -74,6 +94,10 @@ Record hostile(const std::string& text) {
   record.header.by = record.header.why = record.header.file = record.header.text = record.header.env = text;
   record.header.id = record.header.version = record.header.hash = record.why = text;
   record.header.vars = {{text, text}};
+  record.header.runbook = text;
+  for (auto& [name, value] : record.header.runbook_values) value = text;
+  std::string& runbook = record.header.runbook_text;
+  runbook.replace(runbook.find("Stop the game day."), 18, text);
   record.header.modified = true;
   for (Check& check : record.experiment.checks) check.expect.text = text;
   record.experiment.checks.back().from = CommandSource{{text}};
@@ -112,7 +136,8 @@ TEST(Page, does_not_expand_templates_in_what_people_wrote) {
 TEST(Page, needs_nothing_else_and_runs_nothing) {
   const std::string html = page(Tale::broken);
   EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<link")), Not(HasSubstr("src=")),
-                          Not(HasSubstr("url(")), Not(HasSubstr("@import")), Not(HasSubstr("href="))));
+                          Not(HasSubstr("url(")), Not(HasSubstr("@import"))));
+  EXPECT_EQ(count_of(html, "href="), count_of(html, "<a href=\"http://127.0.0.1:8474/v1/runs/"));
   EXPECT_THAT(html, HasSubstr("content=\"default-src 'none'; style-src 'unsafe-inline'\""));
 }
 

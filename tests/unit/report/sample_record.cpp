@@ -75,6 +75,48 @@ Experiment sample_experiment() {
   return made;
 }
 
+constexpr const char* sample_runbook = R"md(---
+hop: orders-db
+modes: [slow, throttled]
+owner: checkout
+---
+# The order database is slow
+
+## You see
+Orders take seconds, none fails. Run: {{run.id}}, {{run.state}}. Fault: {{fault.summary}}.
+
+## Is it this?
+- [ ] Ask the database itself, past Squall.
+  ```sh
+  psql "host=127.0.0.1 dbname=orders" -c 'select 1'
+  ```
+  Expect: one row, within a second.
+
+## Stop the harm
+- [ ] Stop the game day.
+  ```sh
+  {{halt}}
+  ```
+  Expect: `halted: every fault is off`.
+
+## Act
+- [ ] Renew the pool's connections: the slow ones end, and fresh ones may be spared.
+  ```sh
+  squall --url {{api}} hop down {{hop.name}} && squall --url {{api}} hop up {{hop.name}}
+  ```
+  Expect: `orders-db is up`.
+
+## Prove it is over
+- [ ] Order a hundred times.
+  ```sh
+  curl -s -o /dev/null -w '%{http_code}\n' 'http://{{hop.listen}}/?[1-100]' | sort | uniq -c
+  ```
+  Expect: `100 200`, and no other line.
+
+## Call
+The rota `databases`. Report: {{report}}
+)md";
+
 // -1 to 1, and the same each time.
 double noise(int second, int salt) {
   return std::sin(second * 12.9898 + salt * 78.233) * std::cos(second * 3.1 + salt);
@@ -95,6 +137,14 @@ class Teller {
                       .env = "staging",
                       .by = "ana",
                       .why = "quarterly game day of checkout",
+                      .runbook = "orders-db-slow",
+                      .runbook_text = sample_runbook,
+                      .runbook_values = {{"api", "http://127.0.0.1:8474"},
+                                         {"fault.summary", "delay 400ms on response of orders-db"},
+                                         {"halt", "squall --url http://127.0.0.1:8474 halt"},
+                                         {"hop.listen", "127.0.0.1:15432"},
+                                         {"hop.name", "orders-db"},
+                                         {"hop.upstream", "127.0.0.1:5432"}},
                       .started = began};
   }
 

@@ -52,8 +52,12 @@ TEST_F(AFolder, ReadsJsonToo) {
 TEST_F(AFolder, LeavesOutWhatIsNoExperiment) {
   write("checkout.yaml", "squall: 1\njourney: checkout\n");
   write("README.md", "claim: none\n");
-  scratch.pipe("pipe.yaml");
   EXPECT_THAT(files(folder), IsEmpty());
+}
+
+TEST_F(AFolder, TellsOfAFileThatCannotBeReadAndDoesNotWaitForIt) {
+  scratch.pipe("pipe.yaml");
+  EXPECT_THAT(files(folder), ElementsAre("pipe.yaml is bad"));
 }
 
 TEST_F(AFolder, TellsWhatIsWrongWithAFileAndWhere) {

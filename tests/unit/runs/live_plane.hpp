@@ -19,6 +19,7 @@ namespace squall::runs {
 class LivePlane : public control::FakeDataPlane {
  public:
   std::atomic<bool> hits = true;
+  std::function<void(Stats&)> traffic;  // what else is seen; said before anybody looks
 
   TimePoint time() const { return TimePoint(std::chrono::hours{1}) + (std::chrono::steady_clock::now() - beginning_); }
 
@@ -46,6 +47,7 @@ class LivePlane : public control::FakeDataPlane {
       fault.counters.matched = fault.counters.injected = ++looks_;
       fault.counters.connections = 1;
     }
+    if (traffic) traffic(stats);
     return stats;
   }
 

@@ -268,7 +268,7 @@ TEST_F(AStop, ByADeletedFaultSaysSo) {
 TEST_F(AStop, ByALeaseThatNobodyRenewsSaysSo) {
   RunPlan plan = long_plan();
   plan.header.attended = true;
-  plan.experiment.limits.lease = milliseconds{100};
+  plan.experiment.limits.lease = seconds{1};
   const auto run = start(std::move(plan));
   ASSERT_TRUE(plane.await_faults_on());
   const auto lease = plane.faults().at(0).lease;

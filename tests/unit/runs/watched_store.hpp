@@ -70,6 +70,9 @@ class WatchedStore final : public store::RunStore {
     return disk_->entries(run, skip);
   }
   Result<std::uint64_t> entry_count(std::string_view run) const override { return disk_->entry_count(run); }
+  Result<std::optional<store::EntryRow>> last_entry(std::string_view run, std::string_view kind) const override {
+    return disk_->last_entry(run, kind);
+  }
   Result<std::size_t> forget_old(const store::Retention& retention, store::WallTime now) override {
     return write<std::size_t>("forget_old", [&] { return disk_->forget_old(retention, now); });
   }

@@ -23,6 +23,15 @@ TEST_F(Server, answers) {
                     EndsWith("\r\n\r\nhello")));
 }
 
+TEST(ServerUrl, is_one_that_a_program_on_this_machine_can_call) {
+  const auto url = [](const std::string& host) { return url_of({Address::Kind::tcp, host, 8474}); };
+  EXPECT_EQ(url("127.0.0.1"), "http://127.0.0.1:8474");
+  EXPECT_EQ(url("0.0.0.0"), "http://127.0.0.1:8474");
+  EXPECT_EQ(url("::"), "http://[::1]:8474");
+  EXPECT_EQ(url("squall.internal"), "http://squall.internal:8474");
+  EXPECT_EQ(url_of({Address::Kind::unix_socket, "/run/squall.sock", 0}), "unix:/run/squall.sock");
+}
+
 TEST_F(Server, answers_one_request_after_the_other) {
   start();
   Client client = connect();

@@ -75,6 +75,29 @@ TEST_F(OpeningTheRunStore, WritesAheadInALogAndWaitsForTheDisk) {
   EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 1);
 }
 
+// As the first versions made it.
+TEST_F(OpeningTheRunStore, GivesAnOldFileTheIndexesOfANewOne) {
+  const auto indexes = [&] {
+    std::vector<std::string> all;
+    const SQLite::Database database(file_.string(), SQLite::OPEN_READONLY);
+    SQLite::Statement row(database, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql != '' ORDER BY name");
+    while (row.executeStep()) all.push_back(row.getColumn(0).getString());
+    return all;
+  };
+  fill();
+  const std::vector<std::string> of_a_new_one = indexes();
+  {
+    SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
+    for (const char* index : {"runs_by_cell_and_outcome", "runs_by_runbook", "ticks", "stops"})
+      database.exec(std::string("DROP INDEX ") + index);
+    database.exec("CREATE INDEX runs_by_cell ON runs (cell)");
+  }
+  const auto store = RunStore::open(file_).value();
+  EXPECT_EQ(indexes(), of_a_new_one);
+  EXPECT_EQ(store->runs({.cell = "checkout/orders-db/slow"}).value().size(), 1u);
+  EXPECT_TRUE(store->runs({.ticked = true, .stopped_by_rule = true}).value().empty());
+}
+
 TEST_F(OpeningTheRunStore, TakesAnEmptyFileForANewOne) {
   write_file("");
   EXPECT_TRUE(RunStore::open(file_));

@@ -11,13 +11,30 @@ using ::testing::ElementsAre;
 
 class Retaining : public RunStoreTest {
  protected:
-  // A run that ended at that second, with an entry.
+  // A run that ended at that second, with an entry; of no cell, so that nothing rests on it.
   std::string ended_at(int second) {
-    const std::string run = *store_->create(run_of("x"));
+    const std::string run = *store_->create(run_for(""));
     append(run, {"a", "b"});
     EXPECT_TRUE(store_->finish(run, "held", "", at_second(second)));
     return run;
   }
+  static RunRow run_for(const std::string& cell, const std::string& experiment = "x") {
+    RunRow row = run_of(experiment);
+    row.cell = cell;
+    return row;
+  }
+  // One that may be evidence for the cell; `cause` of a stop.
+  std::string tried(const std::string& cell, const std::string& outcome, const std::string& cause = "",
+                    const std::string& experiment = "x") {
+    const std::string run = *store_->create(run_for(cell, experiment));
+    const EntryRow stop{{}, at_second(1), "stopped", R"({"cause":")" + cause + R"("})"};
+    if (!cause.empty()) {
+      EXPECT_TRUE(store_->append(run, {&stop, 1}));
+    }
+    EXPECT_TRUE(store_->finish(run, outcome, "", at_second(1)));
+    return run;
+  }
+  void forget_all() { store_->forget_old({.age = seconds(0), .most = 0}, at_second(1000)).value(); }
 };
 
 TEST_F(Retaining, ForgetsWhatIsOldHoweverFew) {
@@ -42,6 +59,52 @@ TEST_F(Retaining, KeepsARunThatIsUnderWay) {
   ended_at(10);
   store_->forget_old({.age = seconds(0), .most = 0}, at_second(1000)).value();
   EXPECT_THAT(ids(), ElementsAre(open));
+}
+
+TEST_F(Retaining, SparesOfEachCellTheLatestThatHeldBrokeAndWasStoppedByARule) {
+  for (int i = 0; i < 3; ++i) {
+    tried("a/b/slow", "held");
+    tried("a/b/slow", "broken");
+    tried("a/b/slow", "stopped", "rule");
+  }
+  tried("a/b/slow", "stopped", "person");
+  tried("a/b/slow", "inconclusive");
+  tried("a/b/down", "held");
+  tried("a/b/slow", "held", "", "y");
+  forget_all();
+  EXPECT_THAT(ids(), ElementsAre("y-13", "x-12", "x-9", "x-8", "x-7"));
+  EXPECT_EQ(*store_->entry_count("x-9"), 1u);
+}
+
+TEST_F(Retaining, SparesNoModifiedRunAndNoneThatAModifiedOneFollows) {
+  const std::string held = tried("a/b/slow", "held");
+  ASSERT_TRUE(store_->set_modified(tried("a/b/slow", "held")));
+  forget_all();
+  EXPECT_THAT(ids(), ElementsAre(held));
+}
+
+TEST_F(Retaining, SparesNoMoreThanSoMany) {
+  for (const char* cell : {"a/b/slow", "a/b/down", "a/b/hang", "a/b/flaky"}) tried(cell, "held");
+  store_->forget_old({.age = forever, .most = 1, .most_spared = 2}, at_second(1000)).value();
+  EXPECT_THAT(ids(), ElementsAre("x-4", "x-3", "x-2"));
+}
+
+TEST_F(Retaining, IsNotHeldUpByAnEntryThatIsNoJson) {
+  const std::string stopped = tried("a/b/slow", "stopped", "rule");
+  const std::string torn = *store_->create(run_for("a/b/slow"));
+  const EntryRow stop{{}, at_second(1), "stopped", "not json"};
+  EXPECT_TRUE(store_->append(torn, {&stop, 1}));
+  EXPECT_TRUE(store_->finish(torn, "stopped", "", at_second(1)));
+  forget_all();
+  EXPECT_THAT(ids(), ElementsAre(stopped));
+}
+
+TEST_F(Retaining, ForgetsEvidenceWhenThereIsNewer) {
+  tried("a/b/slow", "held");
+  forget_all();
+  const std::string newer = tried("a/b/slow", "held");
+  forget_all();
+  EXPECT_THAT(ids(), ElementsAre(newer));
 }
 
 TEST_F(Retaining, TheJournalGoesWithItsRun) {

@@ -1,11 +1,29 @@
-// Writes reports of the sample runs into a folder, for tests/e2e/report_page.sh and for whoever wants to look at them:
-// write_report_pages FOLDER
+// Writes reports of the sample runs and drawings of sample journeys into a folder, for tests/e2e/report_page.sh and for
+// whoever wants to look at them: write_report_pages FOLDER
 #include <cstdio>
 #include <fstream>
 #include <string>
 
+#include "report/coverage.hpp"
 #include "report/report.hpp"
+#include "unit/report/sample_journey.hpp"
 #include "unit/report/sample_record.hpp"
+
+namespace {
+
+bool write(const std::string& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  return static_cast<bool>(stream.flush());
+}
+
+bool draw(const std::string& name, const squall::report::SampleChain& chain) {
+  return write(name + ".svg", squall::report::chain_svg(chain.journey, chain.coverage)) &&
+         write(name + ".dot", squall::report::chain_dot(chain.journey, chain.coverage)) &&
+         write(name + ".md", squall::report::coverage_markdown(chain.journey, chain.coverage));
+}
+
+}  // namespace
 
 int main(int count, char** words) {
   using squall::report::Format;
@@ -21,9 +39,12 @@ int main(int count, char** words) {
   constexpr std::pair<Format, const char*> formats[] = {
       {Format::html, ".html"}, {Format::markdown, ".md"}, {Format::json, ".json"}, {Format::junit, ".xml"}};
   for (const auto& [tale, name] : tales)
-    for (const auto& [format, ending] : formats) {
-      std::ofstream file(std::string(words[1]) + "/" + name + ending, std::ios::binary);
-      file << squall::report::render(squall::report::sample_record(tale), format, {});
-      if (!file.flush()) return 1;
-    }
+    for (const auto& [format, ending] : formats)
+      if (!write(std::string(words[1]) + "/" + name + ending, render(squall::report::sample_record(tale), format, {})))
+        return 1;
+  const std::string folder = words[1];
+  return draw(folder + "/chain", squall::report::sample_chain()) &&
+                 draw(folder + "/long_chain", squall::report::long_chain())
+             ? 0
+             : 1;
 }

@@ -1,14 +1,14 @@
 // See markup.hpp.
-#include "report/markup.hpp"
+#include "page/markup.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
 
-#include "report/text.hpp"
+#include "page/escape.hpp"
 
-namespace squall::report {
+namespace squall::page {
 
 void Markup::begin(std::string_view tag, Attributes attributes) {
   out_ += '<';
@@ -72,4 +72,4 @@ std::string number(double value) {
 
 std::string percent(double share) { return number(share * 100) + "%"; }
 
-}  // namespace squall::report
+}  // namespace squall::page
