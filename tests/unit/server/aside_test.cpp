@@ -21,6 +21,7 @@ class Aside : public RunningServer {
         },
         Body::ignored, Where::aside);
   }
+  ~Aside() override { server_.reset(); }  // its threads use the two below
 
   std::promise<void> began_, disk_;
 };
